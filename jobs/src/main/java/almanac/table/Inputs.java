@@ -21,7 +21,7 @@ public interface Inputs {
     /** The business date of the night: what was known at its end is what the tables may use. */
     LocalDate asOf();
 
-    /** The dates whose rows changed tonight. */
+    /** The dates that tonight's rows must cover: those that any input of the table changed. */
     TouchedDates touched();
 
     /** For building small local frames, such as a calendar. */

@@ -1,0 +1,129 @@
+package almanac.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import almanac.error.Failure;
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.delta.tables.DeltaTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A lock on a store without operating-system locks: the one row of a small Delta table names the holder and until when
+ * its lease runs. Taking it is one MERGE, so of two that see it free only one commit succeeds. The holder renews the
+ * lease; a holder that died loses it when it runs out.
+ */
+final class DeltaRunLock implements RunLock {
+
+    /** How long a dead holder blocks the others; a live one renews it three times in that time. */
+    static final Duration LEASE = Duration.ofMinutes(15);
+
+    private static final StructType SCHEMA = new StructType()
+            .add("name", DataTypes.StringType)
+            .add("holder", DataTypes.StringType)
+            .add("expires_at", DataTypes.TimestampType);
+
+    private final SparkSession spark;
+    private final String path;
+    private final String holder;
+    private final Duration lease;
+    private final ScheduledExecutorService renewal;
+
+    private DeltaRunLock(SparkSession spark, String path, String holder, Duration lease) {
+        this.spark = spark;
+        this.path = path;
+        this.holder = holder;
+        this.lease = lease;
+        this.renewal = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "almanac-lock-renewal");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static DeltaRunLock take(SparkSession spark, String path, String holder, Duration lease) {
+        createIfAbsent(spark, path);
+        DeltaRunLock lock = new DeltaRunLock(spark, path, holder, lease);
+        try {
+            lock.merge(col("held.expires_at").lt(lit(Instant.now())));
+        } catch (DeltaConcurrentModificationException otherWasFaster) {
+            throw RunLock.heldBy(path, lock.current());
+        }
+        if (!lock.current().equals(holder)) {
+            throw RunLock.heldBy(path, lock.current());
+        }
+        long third = lease.toMillis() / 3;
+        lock.renewal.scheduleWithFixedDelay(lock::renew, third, third, TimeUnit.MILLISECONDS);
+        return lock;
+    }
+
+    @Override
+    public void verify() {
+        renew();
+        if (!current().equals(holder)) {
+            throw Failure.locked(
+                    "another run took the warehouse over while this one was stalled: " + current(),
+                    "nothing of this run was published after that; start it again if its date is not yet there");
+        }
+    }
+
+    @Override
+    public void close() {
+        renewal.shutdownNow();
+        DeltaTable.forPath(spark, path)
+                .update(col("holder").equalTo(lit(holder)), Map.of("expires_at", lit(Instant.EPOCH)));
+    }
+
+    private void renew() {
+        DeltaTable.forPath(spark, path)
+                .update(col("holder").equalTo(lit(holder)), Map.of("expires_at", lit(expiry())));
+    }
+
+    private void merge(Column free) {
+        Dataset<Row> claim =
+                spark.createDataFrame(List.of(RowFactory.create("run", holder, expiry())), SCHEMA);
+        DeltaTable.forPath(spark, path)
+                .as("held")
+                .merge(claim.as("claim"), expr("held.name = claim.name"))
+                .whenMatched(free)
+                .updateAll()
+                .whenNotMatched()
+                .insertAll()
+                .execute();
+    }
+
+    private String current() {
+        return spark.read()
+                .format("delta")
+                .load(path)
+                .select("holder")
+                .first()
+                .getString(0);
+    }
+
+    private Instant expiry() {
+        return Instant.now().plus(lease);
+    }
+
+    private static void createIfAbsent(SparkSession spark, String path) {
+        DeltaTable.createIfNotExists(spark)
+                .location(path)
+                .addColumns(SCHEMA)
+                .property("delta.isolationLevel", "Serializable")
+                .execute();
+    }
+}

@@ -1,0 +1,75 @@
+package almanac.lake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a run.
+ *
+ * <p>Started through {@code spark-submit}, a run takes the master and the resources it is given; started by itself it
+ * embeds a local Spark. Settings that results depend on are set in both cases; settings that only speed up a small local
+ * night are set there alone, and never over a value that the user gave.
+ */
+public final class Sessions {
+
+    /** What the correctness of a night depends on, on any cluster; a user cannot switch these off. */
+    private static final Map<String, String> REQUIRED = ordered(
+            "spark.sql.session.timeZone", "UTC",
+            "spark.sql.ansi.enabled", "true",
+            "spark.sql.datetime.java8API.enabled", "true",
+            // A configuration is data: nothing in it is substituted.
+            "spark.sql.variable.substitute", "false",
+            // A file that vanishes or rots is an error, not an empty result.
+            "spark.sql.files.ignoreMissingFiles", "false",
+            "spark.sql.files.ignoreCorruptFiles", "false",
+            "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
+            "spark.sql.sources.partitionOverwriteMode", "static",
+            "spark.databricks.delta.schema.autoMerge.enabled", "false",
+            "spark.databricks.delta.commit.idempotencyCheck.enabled", "true");
+
+    /** What Delta needs before a session exists, and page checksums for every Parquet read. */
+    private static final Map<String, String> STATIC = ordered(
+            "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            "spark.hadoop.parquet.page.verify-checksum.enabled", "true");
+
+    /** Defaults of a small local night; measured in conf/spark-defaults.conf's comments. */
+    private static final Map<String, String> LOCAL = ordered(
+            "spark.ui.enabled", "false",
+            "spark.ui.showConsoleProgress", "false",
+            "spark.driver.host", "127.0.0.1",
+            "spark.driver.bindAddress", "127.0.0.1",
+            "spark.sql.shuffle.partitions", String.valueOf(Runtime.getRuntime().availableProcessors()),
+            "spark.databricks.delta.snapshotPartitions", "1",
+            "spark.sql.autoBroadcastJoinThreshold", "30m",
+            "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
+            "spark.sql.catalogImplementation", "in-memory",
+            "spark.log.structuredLogging.enabled", "false");
+
+    private Sessions() {}
+
+    /** Opens the session of this process, or takes the one that is there. */
+    public static SparkSession open(String appName) {
+        SparkConf conf = new SparkConf();
+        boolean local = !conf.contains("spark.master") || conf.get("spark.master").startsWith("local");
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.app.name", appName);
+        STATIC.forEach(conf::setIfMissing);
+        if (local) {
+            LOCAL.forEach(conf::setIfMissing);
+        }
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        REQUIRED.forEach((key, value) -> spark.conf().set(key, value));
+        return spark;
+    }
+
+    private static Map<String, String> ordered(String... keysAndValues) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,129 @@
+package almanac.lake;
+
+import almanac.error.Failure;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Small files below one root, on any file system that Hadoop knows: markers and records of runs.
+ *
+ * <p>Every failure says which path it concerns; none is swallowed.
+ */
+final class Store implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String root;
+    private final transient FileSystem files;
+
+    private Store(String root, FileSystem files) {
+        this.root = root;
+        this.files = files;
+    }
+
+    /** Opens the store of a root; relative roots and names without a scheme lie on the default file system. */
+    static Store open(String root, Configuration hadoop) {
+        try {
+            Path path = new Path(root);
+            FileSystem files = path.getFileSystem(hadoop);
+            return new Store(files.makeQualified(path).toString(), files);
+        } catch (IOException | IllegalArgumentException e) {
+            throw Failure.storage(
+                    "the warehouse " + root + " cannot be opened: " + e.getMessage(),
+                    "check `warehouse` in the configuration and the Hadoop settings of its file system",
+                    e);
+        }
+    }
+
+    /** The root, fully qualified. */
+    String root() {
+        return root;
+    }
+
+    /** Whether an operating-system lock works here. */
+    boolean isLocal() {
+        return "file".equals(files.getScheme());
+    }
+
+    Path path(String relative) {
+        return relative.isEmpty() ? new Path(root) : new Path(root, relative);
+    }
+
+    boolean exists(String relative) {
+        return with("look at", relative, () -> files.exists(path(relative)));
+    }
+
+    /** The names of what lies in a folder, ascending; empty where there is no folder. */
+    List<String> names(String relative) {
+        return with("list", relative, () -> {
+            List<String> names = new ArrayList<>();
+            try {
+                for (FileStatus status : files.listStatus(path(relative))) {
+                    names.add(status.getPath().getName());
+                }
+            } catch (FileNotFoundException absent) {
+                return List.of();
+            }
+            names.sort(null);
+            return names;
+        });
+    }
+
+    /** The bytes below a folder. */
+    long size(String relative) {
+        return with("measure", relative, () -> files.getContentSummary(path(relative)).getLength());
+    }
+
+    String read(String relative) {
+        return with("read", relative, () -> {
+            try (InputStream in = files.open(path(relative))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        });
+    }
+
+    /** Writes a file whole or not at all: a reader never sees a part of it. */
+    void write(String relative, String text) {
+        with("write", relative, () -> {
+            Path target = path(relative);
+            Path unfinished = new Path(target.getParent(), "." + target.getName() + ".tmp");
+            try (OutputStream out = files.create(unfinished, true)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            files.delete(target, false);
+            if (!files.rename(unfinished, target)) {
+                throw new IOException("rename refused: " + unfinished + " to " + target);
+            }
+            return true;
+        });
+    }
+
+    void delete(String relative) {
+        with("delete", relative, () -> files.delete(path(relative), true));
+    }
+
+    private interface Action<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T with(String verb, String relative, Action<T> action) {
+        try {
+            return action.run();
+        } catch (IOException e) {
+            throw Failure.storage(
+                    "cannot " + verb + " " + path(relative) + ": " + e.getMessage(),
+                    "check that the user of this run may read and write below " + root + " and that space is left",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package almanac.lake;
+
+import almanac.error.Failure;
+import almanac.table.Check;
+import almanac.table.TableSpec;
+import io.delta.tables.DeltaTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The published Delta tables below one root: {@code <root>/<area>/<table>}.
+ *
+ * <p>Only rows that passed their checks are ever committed here, so a reader who opens a table by its path sees good
+ * data; the versions that belong together are in {@code ops.publications}.
+ */
+public final class Warehouse {
+
+    private static final String CONSTRAINT = "almanac_checks";
+
+    private final SparkSession spark;
+    private final Store store;
+
+    private Warehouse(SparkSession spark, Store store) {
+        this.spark = spark;
+        this.store = store;
+    }
+
+    /** Opens the warehouse of a root; nothing is written yet. */
+    public static Warehouse open(SparkSession spark, String root) {
+        return new Warehouse(
+                spark, Store.open(root, spark.sparkContext().hadoopConfiguration()));
+    }
+
+    /** The root, fully qualified. */
+    public String root() {
+        return store.root();
+    }
+
+    /** Where a table lies. */
+    public String location(TableSpec spec) {
+        return store.path(relative(spec)).toString();
+    }
+
+    /** Whether a table was ever published. */
+    public boolean has(TableSpec spec) {
+        return store.exists(relative(spec) + "/_delta_log");
+    }
+
+    /** Whether the published table has the columns of the spec; if not, it is built anew as a whole. */
+    public boolean matches(TableSpec spec) {
+        return has(spec) && sameColumns(load(spec).schema(), spec.schema());
+    }
+
+    /** The published rows, columns as in the spec. */
+    public Dataset<Row> read(TableSpec spec) {
+        Dataset<Row> rows = load(spec);
+        if (!sameColumns(rows.schema(), spec.schema())) {
+            throw Failure.source(
+                    "the published " + spec.qualifiedName() + " has other columns than this version of Almanac expects",
+                    "run the night with --full, which builds every table anew",
+                    List.of("published: " + rows.schema().simpleString(), "expected:  " + spec.schema().simpleString()));
+        }
+        return rows;
+    }
+
+    /** The rows of an older version of a table. */
+    public Dataset<Row> readVersion(TableSpec spec, long version) {
+        return spark.read().format("delta").option("versionAsOf", version).load(location(spec));
+    }
+
+    /** A folder of the warehouse by its name, for tools that look at a table without a spec. */
+    public Dataset<Row> readPath(String area, String table) {
+        return spark.read().format("delta").load(store.path(area + "/" + table).toString());
+    }
+
+    /** The bytes that a table's folder takes. */
+    public long bytes(TableSpec spec) {
+        return has(spec) ? store.size(relative(spec)) : 0;
+    }
+
+    /**
+     * Commits rows in place of others, in one commit. Repeating it with the same run number does nothing.
+     *
+     * @return the version of the table that holds the rows
+     * @throws Failure of kind LOCKED if a later run has written the table meanwhile
+     */
+    public Commit commit(TableSpec spec, Dataset<Row> rows, Replace replace, long runNumber, String runId) {
+        create(spec);
+        DataFrameWriter<Row> writer = rows.to(spec.schema())
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("txnAppId", "almanac:" + spec.qualifiedName())
+                .option("txnVersion", runNumber)
+                .option("userMetadata", runId);
+        if (replace.isEverything()) {
+            writer.option("overwriteSchema", true).save(location(spec));
+        } else if (!replace.dates().isEmpty()) {
+            writer.option("replaceWhere", replace.predicate()).save(location(spec));
+        } else {
+            return last(spec);
+        }
+        Commit commit = last(spec);
+        if (!commit.runId().equals(runId)) {
+            throw Failure.locked(
+                    "a later run (" + commit.runId() + ") wrote " + spec.qualifiedName() + " while " + runId
+                            + " was publishing it",
+                    "let one run at a time write this warehouse; the later run's rows stand");
+        }
+        return commit;
+    }
+
+    /** Adds rows to a ledger table, in one commit. Repeating it with the same run number does nothing. */
+    public void append(TableSpec spec, Dataset<Row> rows, long runNumber, String runId) {
+        create(spec);
+        rows.to(spec.schema())
+                .write()
+                .format("delta")
+                .mode("append")
+                .option("txnAppId", "almanac:" + spec.qualifiedName())
+                .option("txnVersion", runNumber)
+                .option("userMetadata", runId)
+                .save(location(spec));
+    }
+
+    /** The newest commit of a table. */
+    public Commit last(TableSpec spec) {
+        Row newest = deltaTable(spec)
+                .history(1)
+                .selectExpr("version", "coalesce(userMetadata, '')")
+                .first();
+        return new Commit(newest.getLong(0), newest.getString(1));
+    }
+
+    /** Compacts small files, then deletes files that no version of the last days needs. */
+    public void maintain(TableSpec spec, double retentionHours) {
+        deltaTable(spec).optimize().executeCompaction();
+        deltaTable(spec).vacuum(retentionHours);
+    }
+
+    /** Names a table in the session's catalogue, at its place here. */
+    public void register(TableSpec spec, String catalog, String prefix) {
+        // Names are snake_case by their specs and by the configuration's rules; the path is quoted.
+        String schema = catalog + "." + prefix + spec.area();
+        spark.sql("CREATE SCHEMA IF NOT EXISTS " + schema);
+        spark.sql("CREATE TABLE IF NOT EXISTS " + schema + "." + spec.name() + " USING delta LOCATION '"
+                + location(spec).replace("\\", "\\\\").replace("'", "\\'") + "'");
+    }
+
+    Store store() {
+        return store;
+    }
+
+    SparkSession spark() {
+        return spark;
+    }
+
+    /**
+     * A commit of a table.
+     *
+     * @param version the version of the table
+     * @param runId the run that made it
+     */
+    public record Commit(long version, String runId) {}
+
+    private DeltaTable deltaTable(TableSpec spec) {
+        return DeltaTable.forPath(spark, location(spec));
+    }
+
+    private Dataset<Row> load(TableSpec spec) {
+        return spark.read().format("delta").load(location(spec));
+    }
+
+    /** Creates an empty table with its comments and its checks; a table of older columns loses its checks first. */
+    private void create(TableSpec spec) {
+        if (!has(spec)) {
+            DeltaTable.createIfNotExists(spark)
+                    .location(location(spec))
+                    .addColumns(spec.schema())
+                    .comment(spec.description())
+                    .execute();
+            constrain(spec);
+        } else if (!sameColumns(load(spec).schema(), spec.schema())) {
+            unconstrain(spec);
+        }
+    }
+
+    private void constrain(TableSpec spec) {
+        if (!spec.checks().isEmpty()) {
+            spark.sql("ALTER TABLE " + quoted(spec) + " ADD CONSTRAINT " + CONSTRAINT + " CHECK (" + allChecks(spec) + ")");
+        }
+    }
+
+    private void unconstrain(TableSpec spec) {
+        spark.sql("ALTER TABLE " + quoted(spec) + " DROP CONSTRAINT IF EXISTS " + CONSTRAINT);
+    }
+
+    private String quoted(TableSpec spec) {
+        return "delta.`" + location(spec).replace("`", "``") + "`";
+    }
+
+    private static String allChecks(TableSpec spec) {
+        return spec.checks().stream().map(Check::condition).collect(Collectors.joining(") AND (", "(", ")"));
+    }
+
+    private static String relative(TableSpec spec) {
+        return spec.area() + "/" + spec.name();
+    }
+
+    private static boolean sameColumns(StructType left, StructType right) {
+        return typesByName(left).equals(typesByName(right));
+    }
+
+    private static Map<String, String> typesByName(StructType schema) {
+        Map<String, String> types = new HashMap<>();
+        for (StructField field : schema.fields()) {
+            types.put(field.name(), field.dataType().catalogString());
+        }
+        return types;
+    }
+}
