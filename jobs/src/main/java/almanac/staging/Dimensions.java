@@ -1,0 +1,90 @@
+package almanac.staging;
+
+import static almanac.staging.Types.MONEY;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+
+/**
+ * What sales refer to. Each is optional; a reference without a row becomes {@code UNKNOWN} and is counted. One row per
+ * member, or per member and validity where {@code effective_from} is mapped.
+ */
+public final class Dimensions {
+
+    /** Products. */
+    public static final InputTable PRODUCTS = withValidity(InputTable.named("products", "Products, own and others'.")
+                    .required("product_id", StringType, "product")
+                    .optional("product_name", StringType, "name")
+                    .optional("brand", StringType, "brand")
+                    .optional("category_l1", StringType, "category, coarsest level")
+                    .optional("category_l2", StringType, "category, second level")
+                    .optional("category_l3", StringType, "category, third level")
+                    .optional("category_l4", StringType, "category, fourth level")
+                    .optional("base_uom", StringType, "base unit of measure")
+                    .optional("launch_date", DateType, "first day of sale")
+                    .optional("discontinue_date", DateType, "last day of sale")
+                    .optional("is_own", BooleanType, "whether it is our own product")
+                    .optional("list_price_amount", MONEY, "list price of a base unit")
+                    .optional("standard_cost_amount", MONEY, "standard cost of a base unit"))
+            .key("product_id", "effective_from")
+            .build();
+
+    /** Outlets. */
+    public static final InputTable STORES = withValidity(InputTable.named("stores", "Outlets.")
+                    .required("store_id", StringType, "outlet")
+                    .optional("store_name", StringType, "name")
+                    .optional("city", StringType, "city")
+                    .optional("region", StringType, "region")
+                    .optional("country", StringType, "country")
+                    .optional("latitude", DoubleType, "degrees north")
+                    .optional("longitude", DoubleType, "degrees east")
+                    .optional("channel_id", StringType, "channel that it belongs to"))
+            .key("store_id", "effective_from")
+            .build();
+
+    /** Customers; no personal data is asked for or read. */
+    public static final InputTable CUSTOMERS = withValidity(InputTable.named("customers", "Customers, without personal data.")
+                    .required("customer_id", StringType, "customer")
+                    .optional("customer_segment", StringType, "segment")
+                    .optional("industry", StringType, "industry")
+                    .optional("size_band", StringType, "size band")
+                    .optional("country", StringType, "country")
+                    .optional("region", StringType, "region")
+                    .optional("acquired_date", DateType, "day of acquisition")
+                    .optional("is_key_account", BooleanType, "whether it is a key account"))
+            .key("customer_id", "effective_from")
+            .build();
+
+    /** Sales channels. */
+    public static final InputTable CHANNELS = withValidity(InputTable.named("channels", "Sales channels.")
+                    .required("channel_id", StringType, "channel")
+                    .optional("channel_name", StringType, "name")
+                    .optional("channel_type", StringType, "type")
+                    .optional("is_online", BooleanType, "whether it sells online"))
+            .key("channel_id", "effective_from")
+            .build();
+
+    /** Sales territories. */
+    public static final InputTable TERRITORIES = withValidity(InputTable.named("territories", "Sales territories.")
+                    .required("territory_id", StringType, "territory")
+                    .optional("territory_name", StringType, "name")
+                    .optional("parent_territory_id", StringType, "the territory above it")
+                    .optional("region", StringType, "region")
+                    .optional("country", StringType, "country"))
+            .key("territory_id", "effective_from")
+            .build();
+
+    /** Every dimension. */
+    public static final List<InputTable> ALL = List.of(PRODUCTS, STORES, CUSTOMERS, CHANNELS, TERRITORIES);
+
+    private Dimensions() {}
+
+    private static InputTable.Builder withValidity(InputTable.Builder dimension) {
+        return dimension
+                .optional("effective_from", DateType, "first day on which the row holds; null where it always does")
+                .optional("effective_to", DateType, "last day on which the row holds; null where it still does");
+    }
+}

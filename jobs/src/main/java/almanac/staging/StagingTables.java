@@ -1,0 +1,26 @@
+package almanac.staging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every input table of the product, in the order in which a night reads them. */
+public final class StagingTables {
+
+    /** Dimensions first, then what refers to them. */
+    public static final List<InputTable> ALL = all();
+
+    private StagingTables() {}
+
+    /** The input table of a name. */
+    public static Optional<InputTable> named(String name) {
+        return ALL.stream().filter(table -> table.name().equals(name)).findFirst();
+    }
+
+    private static List<InputTable> all() {
+        List<InputTable> tables = new ArrayList<>(Dimensions.ALL);
+        tables.add(Sales.INPUT);
+        tables.add(Market.INPUT);
+        return List.copyOf(tables);
+    }
+}
