@@ -1,0 +1,13 @@
+package almanac.config;
+
+import java.time.LocalDate;
+
+/**
+ * When a night must not be published.
+ *
+ * @param quarantineRate 0 to 1: more of a source's rows quarantined tonight than this stops the night
+ * @param quarantineRows fewer quarantined rows than this never stop it
+ * @param earliestDate business dates before it are quarantined
+ * @param futureDays business dates more than so many days after the night's are quarantined
+ */
+public record Gates(double quarantineRate, int quarantineRows, LocalDate earliestDate, int futureDays) {}
