@@ -1,0 +1,101 @@
+package almanac.config;
+
+import static almanac.config.Conversion.choice;
+import static almanac.config.Conversion.date;
+import static almanac.config.Conversion.flag;
+import static almanac.config.Conversion.name;
+import static almanac.config.Conversion.rate;
+import static almanac.config.Conversion.text;
+import static almanac.config.Conversion.whole;
+
+import java.time.DayOfWeek;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Reads the settings and blocks whose keys are the same in every file. All of them have documented defaults. */
+final class BlocksReader {
+
+    private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,31})?");
+    private static final int LONGEST_HORIZON = 366;
+    private static final int MOST_ORIGINS = 52;
+    private static final int FARTHEST_DAYS = 3660;
+
+    private BlocksReader() {}
+
+    /** A currency code of ISO 4217. */
+    static Conversion<String> currency() {
+        return text("USD", code -> {
+            List<String> codes = Currency.getAvailableCurrencies().stream()
+                    .map(Currency::getCurrencyCode)
+                    .toList();
+            if (!codes.contains(code)) {
+                String upper = code.toUpperCase(Locale.ROOT);
+                throw new Unfit("is not a currency code of ISO 4217, such as USD"
+                        + (codes.contains(upper) ? "; did you mean \"" + upper + "\"?" : ""));
+            }
+            return code;
+        });
+    }
+
+    /** The periods that are reported. */
+    static List<PeriodType> periods(Block almanac) {
+        return almanac.nonEmptyList("periods", choice(List.of(PeriodType.values()), PeriodType::id));
+    }
+
+    /** The block {@code calendar}. */
+    static CalendarSettings calendar(Block block) {
+        Conversion<DayOfWeek> weekday =
+                choice(List.of(DayOfWeek.values()), day -> day.name().toLowerCase(Locale.ROOT));
+        CalendarSettings calendar = new CalendarSettings(
+                block.get("fiscal_year_start", whole(1, 12)),
+                block.get("week_start", weekday),
+                block.get("pattern", choice(List.of(WeekPattern.values()), WeekPattern::id)),
+                block.get("year_end", choice(List.of(YearEnd.values()), YearEnd::id)),
+                block.list("closed_weekdays", weekday),
+                block.list("holidays", date()));
+        if (calendar.closedWeekdays().size() == DayOfWeek.values().length) {
+            block.reject("closed_weekdays", "closes all seven days, which leaves no day to sell on");
+        }
+        block.done();
+        return calendar;
+    }
+
+    /** The block {@code forecast}. */
+    static ForecastSettings forecast(Block block) {
+        List<PeriodType> grains = List.of(PeriodType.DAY, PeriodType.WEEK, PeriodType.MONTH);
+        ForecastSettings forecast = new ForecastSettings(
+                block.get("grain", choice(grains, PeriodType::id)),
+                block.get("horizon", whole(1, LONGEST_HORIZON)),
+                block.get("origins", whole(1, MOST_ORIGINS)),
+                block.get("seed", whole()));
+        block.done();
+        return forecast;
+    }
+
+    /** The block {@code gates}. */
+    static Gates gates(Block block) {
+        Gates gates = new Gates(
+                block.get("quarantine_rate", rate()),
+                block.get("quarantine_rows", whole(0, Integer.MAX_VALUE)),
+                block.get("earliest_date", date()),
+                block.get("future_days", whole(0, FARTHEST_DAYS)));
+        block.done();
+        return gates;
+    }
+
+    /** The block {@code catalog}. */
+    static CatalogSettings catalog(Block block) {
+        CatalogSettings catalog = new CatalogSettings(
+                block.get("register", flag()), block.get("name", name()), block.get("prefix", text("", prefix -> {
+                    if (!PREFIX.matcher(prefix).matches()) {
+                        throw new Unfit("is not a prefix: nothing, or a lower-case letter and then up to 31"
+                                + " lower-case letters, digits and _");
+                    }
+                    return prefix;
+                })));
+        block.done();
+        return catalog;
+    }
+}
