@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -45,7 +46,7 @@ public final class Night implements AutoCloseable {
     private final RunListener listener;
     private final RunLock lock;
     private final Instant startedAt = Instant.now();
-    private final LocalDate asOf;
+    private @Nullable LocalDate asOf;
     private final String configurationDigest;
     private final String codeVersion;
     private final long number;
@@ -57,26 +58,24 @@ public final class Night implements AutoCloseable {
     /**
      * What a night is.
      *
-     * @param asOf its business date
      * @param configurationDigest see {@link Ops#PUBLICATIONS}
      * @param codeVersion see {@link Ops#PUBLICATIONS}
      */
-    public record Identity(LocalDate asOf, String configurationDigest, String codeVersion) {}
+    public record Identity(String configurationDigest, String codeVersion) {}
 
     private Night(Warehouse warehouse, Identity identity, Map<String, TableSpec> known, RunListener listener, RunLock lock) {
         this.warehouse = warehouse;
         this.known = known;
         this.listener = listener;
         this.lock = lock;
-        this.asOf = identity.asOf();
         this.configurationDigest = identity.configurationDigest();
         this.codeVersion = identity.codeVersion();
         listener.completed("locked");
         recover();
         this.number = nextNumber();
-        this.id = asOf + "-r" + number;
+        this.id = id(number);
         this.staging = new StagingArea(warehouse, number, id);
-        warehouse.store().write(StagingArea.folder(number) + STARTED, asOf + "\n" + startedAt + "\n" + configurationDigest + "\n" + codeVersion);
+        warehouse.store().write(StagingArea.folder(number) + STARTED, startedAt + "\n" + configurationDigest + "\n" + codeVersion);
         listener.completed("started");
     }
 
@@ -91,8 +90,7 @@ public final class Night implements AutoCloseable {
         RunLock lock = RunLock.take(
                 warehouse,
                 String.format(
-                        "the night of %s, process %d on %s, started %s",
-                        identity.asOf(), ProcessHandle.current().pid(), host(), Instant.now()));
+                        "process %d on %s, started %s", ProcessHandle.current().pid(), host(), Instant.now()));
         try {
             Map<String, TableSpec> byName =
                     known.stream().collect(Collectors.toMap(TableSpec::qualifiedName, Function.identity()));
@@ -103,9 +101,14 @@ public final class Night implements AutoCloseable {
         }
     }
 
-    /** Id of the run: date of the night and number of the run. */
+    /** Id of the run. */
     public String id() {
         return id;
+    }
+
+    /** Says which business date the night is for, once it is known. */
+    public void of(LocalDate businessDate) {
+        this.asOf = businessDate;
     }
 
     /** The staging area of the run. */
@@ -186,7 +189,7 @@ public final class Night implements AutoCloseable {
         Publication publication = new Publication(
                 number,
                 id,
-                asOf.toString(),
+                Objects.requireNonNull(asOf, "a night is published for a date").toString(),
                 configurationDigest,
                 codeVersion,
                 startedAt.toString(),
@@ -323,20 +326,24 @@ public final class Night implements AutoCloseable {
     }
 
     private void recordAborted(long aborted, String[] started) {
-        String abortedId = started[0] + "-r" + aborted;
+        String abortedId = id(aborted);
         Row run = RowFactory.create(
                 aborted,
-                LocalDate.parse(started[0]),
+                null,
                 "aborted",
-                Instant.parse(started[1]),
+                Instant.parse(started[0]),
                 Instant.now(),
                 null,
                 null,
                 "it was killed before it could publish; nothing of it is visible",
+                started[1],
                 started[2],
-                started[3],
                 abortedId);
         append(Ops.RUNS, List.of(run), aborted, abortedId);
+    }
+
+    private static String id(long number) {
+        return String.format("run-%06d", number);
     }
 
     private long nextNumber() {

@@ -57,6 +57,11 @@ public record InputTable(
         return spec.name();
     }
 
+    /** The same input, told apart by another key. */
+    public InputTable withKey(List<String> columnsOfKey) {
+        return new InputTable(spec, columns, required, List.copyOf(columnsOfKey), amount, date, lineId, defaults, rules);
+    }
+
     /** The columns that a mapping may leave out. */
     public List<String> optional() {
         return columns.stream()

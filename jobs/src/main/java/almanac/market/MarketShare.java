@@ -1,0 +1,250 @@
+package almanac.market;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.config.Settings;
+import almanac.segment.DailySales;
+import almanac.segment.MarketCells;
+import almanac.segment.MarketSales;
+import almanac.segment.Periods;
+import almanac.segment.RollUp;
+import almanac.segment.SegmentLeaves;
+import almanac.segment.Segments;
+import almanac.staging.Market;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Own share of the market for each segment that the market data knows, and what changed it.
+ *
+ * <p>Share is the sum of own sales over the sum of the market, never an average of shares. The change of own sales splits
+ * exactly: {@code own1 - own0 = share0 * (M1 - M0) + M1 * (share1 - share0)}, the market effect and the share effect. HHI
+ * is the sum of squared shares in percent (0 to 10,000); what is not named makes it an interval: from firms too small to
+ * count, to firms as large as the smallest named one.
+ */
+public final class MarketShare implements Table {
+
+    private static final String MONEY_TYPE = "decimal(28,4)";
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("market", "market_share")
+            .describedAs("Own share of the market for each segment and period, its change split into market and share effect,"
+                    + " and how concentrated the market is.")
+            .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
+            .columns(Segments.COLUMNS)
+            .columns(Periods.COLUMNS)
+            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
+            .column("currency_code", StringType, "reporting currency of every amount")
+            .column("own_amount", DailySales.SUM, "own sales that the market data covers; additive")
+            .column("market_amount", DailySales.SUM, "sales of all suppliers; additive")
+            .column("share_rate", DoubleType, "own_amount / market_amount; null where the market is not above 0; non-additive: use both parts")
+            .column("base_own_amount", DailySales.SUM, "of the base; null where the market data does not reach back; additive")
+            .column("base_market_amount", DailySales.SUM, "of the base; additive")
+            .column("base_share_rate", DoubleType, "of the base; non-additive")
+            .column("share_change_pp", DoubleType, "100 * (share_rate - base_share_rate), in percentage points; non-additive")
+            .column("market_growth_rate", DoubleType, "market_amount / base_market_amount - 1; non-additive")
+            .column("own_growth_rate", DoubleType, "own_amount / base_own_amount - 1; non-additive")
+            .column("market_effect_amount", DailySales.SUM, "base_share_rate * (market_amount - base_market_amount): what own sales gained because the market grew; not additive over segments")
+            .column("share_effect_amount", DailySales.SUM, "the rest of the change of own_amount: market_amount * (share_rate - base_share_rate); not additive over segments")
+            .column("relative_share_rate", DoubleType, "own share / share of the largest competitor; above 1 for the leader; null where no competitor is named")
+            .column("largest_competitor_id", StringType, "the competitor with the largest sales")
+            .column("supplier_count", IntegerType, "named suppliers with sales above 0, ourselves included")
+            .column("hhi", DoubleType, "Herfindahl-Hirschman index, 0 to 10,000; null where a part of the market is not named; non-additive")
+            .column("hhi_low", DoubleType, "HHI if every unnamed supplier were too small to count; non-additive")
+            .column("hhi_high", DoubleType, "HHI if the unnamed were as large as the smallest named supplier; non-additive")
+            .column("cr4_rate", DoubleType, "share of the four largest named suppliers; non-additive")
+            .column("unnamed_amount", DailySales.SUM, "sales of suppliers that are not named; additive")
+            .column("own_total_amount", DailySales.SUM, "all own sales of the segment and period, covered or not; additive")
+            .column("coverage_rate", DoubleType, "own_amount / own_total_amount: the part of own sales that has market data; null where there are none; non-additive")
+            .column("basis", StringType, "SELL_OUT, SELL_IN, ESTIMATE or MIXED, as the provider says; null where it does not")
+            .check("effects_close", "base_own_amount IS NULL OR market_effect_amount IS NULL"
+                    + " OR market_effect_amount + share_effect_amount = own_amount - base_own_amount")
+            .check("hhi_bounds_are_ordered", "hhi_low IS NULL OR (hhi_low <= hhi_high + 0.000001 AND hhi_high <= 10000.000001)")
+            .build();
+
+    private final Settings settings;
+
+    /** The share of these settings. */
+    public MarketShare(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(
+                DailySales.SPEC,
+                MarketSales.SPEC,
+                SegmentLeaves.SPEC,
+                Segments.SPEC,
+                Periods.SPEC,
+                SegmentSales.SPEC);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        Dataset<Row> market = in.get(MarketSales.SPEC).filter(col("period_end").leq(lit(in.asOf())));
+        Dataset<Row> own = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
+        Dataset<Row> periods = in.get(Periods.SPEC);
+        MarketCells cells = new MarketCells(settings);
+        Dataset<Row> windows = cells.marketByWindow(market, in.get(SegmentLeaves.SPEC), periods);
+        Dataset<Row> covered = cells.coveredOwnByWindow(own, market, in.get(SegmentLeaves.SPEC), periods);
+        return share(
+                structure(windows, covered),
+                periods,
+                in.get(Segments.SPEC),
+                in.get(SegmentSales.SPEC),
+                market.agg(min("period_start").as("_first_date")),
+                settings.currency());
+    }
+
+    /** One row per segment and window: market, own, and how the market is shared among its suppliers. */
+    static Dataset<Row> structure(Dataset<Row> supplierWindows, Dataset<Row> coveredOwn) {
+        List<String> by = java.util.stream.Stream.concat(java.util.stream.Stream.of("segment_id"), RollUp.WINDOW.stream())
+                .toList();
+        Column[] key = by.stream().map(name -> col(name)).toArray(Column[]::new);
+        Column isOther = col("supplier_id").equalTo(Market.OTHER);
+        Column amount = col("sales_amount");
+        Column competitor = when(not(isOther).and(not(col("is_own"))).and(amount.gt(0)), amount);
+        Dataset<Row> market = supplierWindows
+                .groupBy(key)
+                .agg(
+                        sum(amount).cast(MONEY_TYPE).as("market_amount"),
+                        sum(when(isOther, amount)).cast(MONEY_TYPE).as("unnamed_amount"),
+                        sum(when(col("is_own"), amount)).as("_reported_own"),
+                        max(competitor).as("_largest_competitor_amount"),
+                        max_by(when(competitor.isNotNull(), col("supplier_id")), competitor).as("largest_competitor_id"),
+                        collect_list(competitor.cast(DoubleType)).as("_competitors"),
+                        min("basis").as("_lowest_basis"),
+                        max("basis").as("_highest_basis"));
+        Dataset<Row> both = market.join(coveredOwn.select(concat(key, col("own_amount"))), by.toArray(String[]::new), "left")
+                .withColumn("own_amount", coalesce(col("own_amount"), lit(0)).cast(MONEY_TYPE));
+        // Where the market data does not say which supplier we are, our own sales are taken out of what is not named.
+        Column ownInMarket = coalesce(col("_reported_own"), col("own_amount")).cast(DoubleType);
+        Column unnamed = when(col("_reported_own").isNotNull(), coalesce(col("unnamed_amount"), lit(0)))
+                .otherwise(coalesce(col("unnamed_amount"), lit(0)).minus(col("own_amount")));
+        return both.withColumn("unnamed_amount", unnamed.cast(MONEY_TYPE))
+                .withColumn(
+                        "_named",
+                        expr("filter(concat(_competitors, array(_own)), amount -> amount > 0)".replace(
+                                "_own", "CAST(coalesce(_reported_own, own_amount) AS DOUBLE)")))
+                .withColumn(
+                        "relative_share_rate",
+                        try_divide(ownInMarket, col("_largest_competitor_amount").cast(DoubleType)))
+                .withColumn("basis", when(col("_lowest_basis").equalTo(col("_highest_basis")), col("_lowest_basis"))
+                        .when(col("_lowest_basis").isNotNull(), lit("MIXED")))
+                .drop("_reported_own", "_largest_competitor_amount", "_competitors", "_lowest_basis", "_highest_basis");
+    }
+
+    private Dataset<Row> share(
+            Dataset<Row> structure,
+            Dataset<Row> periods,
+            Dataset<Row> segments,
+            Dataset<Row> segmentSales,
+            Dataset<Row> history,
+            String currency) {
+        Dataset<Row> compared = RollUp.compared(
+                structure,
+                periods,
+                List.of("segment_id"),
+                List.of("market_amount", "own_amount", "unnamed_amount", "_named", "relative_share_rate", "largest_competitor_id", "basis"));
+        Dataset<Row> named = compared.filter(col("market_amount").isNotNull())
+                .crossJoin(history)
+                .join(segments.select("segment_id", "segmentation", "segment_level", "segment"), "segment_id");
+        Dataset<Row> totals = segmentSales.select(
+                col("segmentation"),
+                col("segment"),
+                col("period_type"),
+                col("period_start"),
+                col("comparison"),
+                col("net_amount").as("own_total_amount"));
+        return reported(named.join(
+                totals,
+                new String[] {"segmentation", "segment", "period_type", "period_start", "comparison"},
+                "left"))
+                .withColumn("currency_code", lit(currency));
+    }
+
+    private static Dataset<Row> reported(Dataset<Row> rows) {
+        Column hasBase = col("_first_date").leq(col("base_start"));
+        Column market = when(col("market_amount").gt(0), col("market_amount"));
+        Column baseMarket = when(col("base_market_amount").gt(0), col("base_market_amount"));
+        Column change = col("own_amount").minus(col("base_own_amount"));
+        Column named = positive(expr("aggregate(_named, 0D, (total, amount) -> total + amount)"));
+        Column unnamed = greatest(col("unnamed_amount").cast(DoubleType), lit(0.0));
+        Column whole = named.plus(unnamed);
+        Column squares = expr("aggregate(_named, 0D, (total, amount) -> total + amount * amount)");
+        Column smallest = expr("array_min(_named)");
+        // As many firms of the smallest named size as fit into what is not named, and one for the rest.
+        Column firms = floor(unnamed.divide(smallest));
+        Column rest = unnamed.minus(firms.multiply(smallest));
+        Column unnamedSquares = firms.multiply(smallest).multiply(smallest).plus(rest.multiply(rest));
+        Column perSquare = lit(10_000.0).divide(whole.multiply(whole));
+        return rows.withColumn("base_market_amount", when(hasBase, col("base_market_amount")))
+                .withColumn(
+                        "base_own_amount",
+                        when(col("base_market_amount").isNotNull(), col("base_own_amount")))
+                .withColumn("share_rate", ratio(col("own_amount"), market))
+                .withColumn("base_share_rate", ratio(col("base_own_amount"), baseMarket))
+                .withColumn("share_change_pp", col("share_rate").minus(col("base_share_rate")).multiply(100))
+                .withColumn("market_growth_rate", ratio(col("market_amount"), baseMarket).minus(1))
+                .withColumn("own_growth_rate", ratio(change, col("base_own_amount")))
+                .withColumn(
+                        "market_effect_amount",
+                        col("base_share_rate")
+                                .multiply(col("market_amount").minus(col("base_market_amount")).cast(DoubleType))
+                                .cast(MONEY_TYPE))
+                .withColumn("share_effect_amount", change.minus(col("market_effect_amount")).cast(MONEY_TYPE))
+                .withColumn("supplier_count", expr("size(_named)"))
+                .withColumn("hhi_low", squares.multiply(perSquare))
+                .withColumn("hhi_high", least(
+                        squares.plus(coalesce(unnamedSquares, lit(0.0))).multiply(perSquare), lit(10_000.0)))
+                .withColumn("hhi", when(abs(col("unnamed_amount")).lt(lit(0.005)), col("hhi_low")))
+                .withColumn(
+                        "cr4_rate",
+                        expr("aggregate(slice(sort_array(_named, false), 1, 4), 0D, (total, amount) -> total + amount)")
+                                .divide(whole))
+                .withColumn("coverage_rate", ratio(col("own_amount"), col("own_total_amount")));
+    }
+
+    private static Column positive(Column amount) {
+        return when(amount.gt(0), amount);
+    }
+
+    private static Column ratio(Column part, Column whole) {
+        return try_divide(part.cast(DoubleType), whole.cast(DoubleType));
+    }
+
+    private static Column[] concat(Column[] first, Column last) {
+        Column[] all = java.util.Arrays.copyOf(first, first.length + 1);
+        all[first.length] = last;
+        return all;
+    }
+}

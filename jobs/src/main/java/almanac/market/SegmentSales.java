@@ -1,0 +1,254 @@
+package almanac.market;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.segment.DailySales;
+import almanac.segment.Periods;
+import almanac.segment.RollUp;
+import almanac.segment.SegmentLeaves;
+import almanac.segment.Segments;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * Own sales of each segment and period beside those of the period before and of the year before.
+ *
+ * <p>A period that is not over is compared with as many days of its base. A base counts only where the history reaches back
+ * to it: at most a tenth of its days, and never more than six, may lie before the first sale.
+ */
+public final class SegmentSales implements Table {
+
+    private static final DecimalType PRICE = DataTypes.createDecimalType(28, 4);
+    private static final int MOST_MISSING_DAYS = 6;
+
+    private static final List<String> SUMS = List.of(
+            "net_amount",
+            "sales_units",
+            "return_amount",
+            "online_amount",
+            "cost_amount",
+            "costed_net_amount",
+            "line_count",
+            "order_count");
+
+    private static final List<String> MEASURES =
+            java.util.stream.Stream.concat(SUMS.stream(), java.util.stream.Stream.of("customer_count")).toList();
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("market", "segment_sales")
+            .describedAs("Own sales of each segment and period, with the period before (PP) and the year before (PY).")
+            .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
+            .columns(Segments.COLUMNS)
+            .columns(Periods.COLUMNS)
+            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
+            .column("currency_code", StringType, "reporting currency of every amount")
+            .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
+            .column("base_net_amount", DailySales.SUM, "of the base; null where the history does not reach back; additive")
+            .column("change_amount", DailySales.SUM, "net_amount - base_net_amount; additive")
+            .column("growth_rate", DoubleType, "change_amount / base_net_amount; null where the base is 0 or unknown; non-additive: use both parts")
+            .column("contribution_pp", DoubleType, "change_amount / base_net_amount of the total, in percentage points; additive over segments of one level")
+            .column("comparable_growth_rate", DoubleType, "growth of the net amount per selling day; non-additive")
+            .column("selling_days", IntegerType, "selling days counted in the period")
+            .column("base_selling_days", IntegerType, "selling days counted in the base")
+            .column("through_date", DateType, "last day counted in the period")
+            .column("base_start", DateType, "first day of the base")
+            .column("base_through", DateType, "last day counted of the base")
+            .column("sales_units", DailySales.SUM, "units in the base unit of measure; additive")
+            .column("base_sales_units", DailySales.SUM, "of the base; additive")
+            .column("order_count", LongType, "different orders of a day, added up over days; additive over dates, not over segments")
+            .column("base_order_count", LongType, "of the base")
+            .column("customer_count", LongType, "different known customers of the period; null where no customer is known; non-additive")
+            .column("base_customer_count", LongType, "of the base")
+            .column("average_price_amount", PRICE, "net_amount / sales_units; null where there are no units; non-additive")
+            .column("base_average_price_amount", PRICE, "of the base")
+            .column("average_order_amount", PRICE, "net_amount / order_count; non-additive")
+            .column("base_average_order_amount", PRICE, "of the base")
+            .column("return_amount", DailySales.SUM, "net amount of returns, negative; part of net_amount; additive")
+            .column("base_return_amount", DailySales.SUM, "of the base")
+            .column("online_amount", DailySales.SUM, "net amount sold online; null where not known; additive")
+            .column("base_online_amount", DailySales.SUM, "of the base")
+            .column("margin_amount", DailySales.SUM, "net amount less cost, of the lines whose cost is known; null where none is; additive")
+            .column("base_margin_amount", DailySales.SUM, "of the base")
+            .column("costed_net_amount", DailySales.SUM, "net amount of the lines whose cost is known: the base of margin_rate; additive")
+            .column("margin_rate", DoubleType, "margin_amount / costed_net_amount; non-additive")
+            .check("change_closes", "base_net_amount IS NULL OR change_amount = net_amount - base_net_amount")
+            .check("counts_are_not_negative", "order_count >= 0 AND coalesce(customer_count, 0) >= 0")
+            .build();
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC, Periods.SPEC);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        return sales(
+                in.get(DailySales.SPEC),
+                in.get(SegmentLeaves.SPEC),
+                in.get(Segments.SPEC),
+                in.get(Periods.SPEC),
+                in.asOf());
+    }
+
+    static Dataset<Row> sales(
+            Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> segments, Dataset<Row> periods, LocalDate asOf) {
+        Dataset<Row> known = cube.filter(col("order_date").leq(lit(asOf))).withColumnRenamed("order_date", "date");
+        Dataset<Row> datesOfWindows = RollUp.datesOfWindows(periods);
+        Dataset<Row> totals = RollUp.byWindow(
+                daily(known, segmentLeaves), datesOfWindows, List.of("segment_id"), SUMS);
+        Dataset<Row> windows = totals.join(
+                customers(known, segmentLeaves, datesOfWindows),
+                concat("segment_id", RollUp.WINDOW),
+                "left");
+        Dataset<Row> compared = RollUp.compared(windows, periods, List.of("segment_id"), MEASURES);
+        Dataset<Row> withHistory = withComparableBase(compared, known);
+        return reported(withTotals(withHistory, segments), known);
+    }
+
+    /** Sums and orders per segment and day. */
+    private static Dataset<Row> daily(Dataset<Row> cube, Dataset<Row> segmentLeaves) {
+        List<String> additive = SUMS.subList(0, SUMS.size() - 1);
+        Dataset<Row> byLeaf = RollUp.sums(cube, List.of("date", "leaf_segment"), additive);
+        Dataset<Row> sums = RollUp.bySegment(byLeaf, segmentLeaves, List.of("date"), additive);
+        Dataset<Row> orders = keysOfSegments(cube, "order_keys", segmentLeaves)
+                .groupBy("segment_id", "date")
+                .agg(count_distinct(col("entity_key")).as("order_count"));
+        return sums.join(orders, new String[] {"segment_id", "date"}, "left")
+                .withColumn("order_count", coalesce(col("order_count"), lit(0L)));
+    }
+
+    private static Dataset<Row> customers(
+            Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
+        return keysOfSegments(cube, "customer_keys", segmentLeaves)
+                .distinct()
+                .join(datesOfWindows, "date")
+                .groupBy(cols(concat("segment_id", RollUp.WINDOW)))
+                .agg(count_distinct(col("entity_key")).as("customer_count"));
+    }
+
+    private static Dataset<Row> keysOfSegments(Dataset<Row> cube, String keys, Dataset<Row> segmentLeaves) {
+        return cube.select(col("date"), col("leaf_segment"), explode(col(keys)).as("entity_key"))
+                .distinct()
+                .join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
+                .select("segment_id", "date", "entity_key");
+    }
+
+    /** Empties the base where the history does not reach back to it, and drops rows that have neither side then. */
+    private static Dataset<Row> withComparableBase(Dataset<Row> compared, Dataset<Row> cube) {
+        Dataset<Row> history = cube.agg(min("date").as("_first_date"));
+        Column days = datediff(col("base_through"), col("base_start")).plus(1);
+        Column granted = least(floor(days.divide(10)).cast("int"), lit(MOST_MISSING_DAYS));
+        Column reaches = col("_first_date").leq(date_add(col("base_start"), granted));
+        Dataset<Row> rows = compared.crossJoin(history).withColumn("_has_base", reaches);
+        for (String measure : MEASURES) {
+            boolean zeroMeansNone = measure.equals("net_amount")
+                    || measure.equals("sales_units")
+                    || measure.equals("line_count")
+                    || measure.equals("order_count");
+            Column base = col("base_" + measure);
+            rows = rows.withColumn(
+                    "base_" + measure,
+                    when(col("_has_base"), zeroMeansNone ? coalesce(base, lit(0)).cast(type(rows, measure)) : base));
+            if (zeroMeansNone) {
+                rows = rows.withColumn(measure + "_seen", col(measure).isNotNull())
+                        .withColumn(measure, coalesce(col(measure), lit(0)).cast(type(rows, measure)));
+            }
+        }
+        return rows.filter(col("net_amount_seen").or(col("_has_base")));
+    }
+
+    /** Adds the names of the segment and the base of its total. */
+    private static Dataset<Row> withTotals(Dataset<Row> rows, Dataset<Row> segments) {
+        Dataset<Row> named = rows.join(
+                segments.select("segment_id", "segmentation", "segment_level", "segment", "depth"), "segment_id");
+        Dataset<Row> totals = named.filter(col("depth").equalTo(0))
+                .select(
+                        col("segmentation").as("_segmentation"),
+                        col("period_type").as("_period_type"),
+                        col("period_start").as("_period_start"),
+                        col("comparison").as("_comparison"),
+                        col("base_net_amount").as("_total_base"));
+        return named.join(
+                totals,
+                col("segmentation")
+                        .equalTo(col("_segmentation"))
+                        .and(col("period_type").equalTo(col("_period_type")))
+                        .and(col("period_start").equalTo(col("_period_start")))
+                        .and(col("comparison").equalTo(col("_comparison"))),
+                "left");
+    }
+
+    private static Dataset<Row> reported(Dataset<Row> rows, Dataset<Row> cube) {
+        Column change = col("net_amount").minus(col("base_net_amount"));
+        Column perDay = ratio(col("net_amount"), col("selling_days"));
+        Column basePerDay = ratio(col("base_net_amount"), col("base_selling_days"));
+        return rows.crossJoin(cube.agg(min("currency_code").as("currency_code")))
+                .withColumn("change_amount", change.cast(DailySales.SUM))
+                .withColumn("growth_rate", ratio(change, col("base_net_amount")))
+                .withColumn("contribution_pp", ratio(change, col("_total_base")).multiply(100))
+                .withColumn("comparable_growth_rate", try_divide(perDay.minus(basePerDay), basePerDay))
+                .withColumn("average_price_amount", price("net_amount", "sales_units"))
+                .withColumn("base_average_price_amount", price("base_net_amount", "base_sales_units"))
+                .withColumn("average_order_amount", price("net_amount", "order_count"))
+                .withColumn("base_average_order_amount", price("base_net_amount", "base_order_count"))
+                .withColumn("margin_amount", margin(""))
+                .withColumn("base_margin_amount", margin("base_"))
+                .withColumn("margin_rate", ratio(col("margin_amount"), col("costed_net_amount")));
+    }
+
+    private static Column ratio(Column part, Column whole) {
+        return try_divide(part.cast(DoubleType), whole.cast(DoubleType));
+    }
+
+    private static Column price(String amount, String count) {
+        return try_divide(col(amount), col(count)).cast(PRICE);
+    }
+
+    private static Column margin(String prefix) {
+        return col(prefix + "costed_net_amount").minus(col(prefix + "cost_amount")).cast(DailySales.SUM);
+    }
+
+    private static org.apache.spark.sql.types.DataType type(Dataset<Row> rows, String column) {
+        return rows.schema().apply(column).dataType();
+    }
+
+    private static String[] concat(String first, List<String> others) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all.toArray(String[]::new);
+    }
+
+    private static Column[] cols(String[] names) {
+        return java.util.Arrays.stream(names).map(name -> col(name)).toArray(Column[]::new);
+    }
+}
