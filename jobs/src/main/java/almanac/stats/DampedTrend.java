@@ -1,0 +1,176 @@
+package almanac.stats;
+
+/**
+ * Holt's linear trend with damping: level and trend move by parts of each error, and the trend fades by a factor phi a
+ * step, so that long forecasts level off. Seasonal histories are forecast without their season (see
+ * {@link Seasonality}), which is then given back.
+ *
+ * <p>The parameters have the smallest sum of squared one-step errors within the bounds of the R package forecast: alpha
+ * in [0.0001, 0.9999], beta = alpha beta* in [0.0001, alpha], phi in [0.8, 0.98]. For each triple the best starting
+ * level and trend solve a linear least-squares problem in closed form, so that three bounded variables are searched,
+ * from the best point of a small grid.
+ *
+ * <ul>
+ *   <li>Fewer than ten observations: {@link SimpleExponentialSmoothing}; five parameters cannot be learnt from them.
+ * </ul>
+ *
+ * <p>Source: E. S. Gardner and E. McKenzie (1985), <i>Forecasting trends in time series</i>, doi:10.1287/mnsc.31.10.1237;
+ * model ETS(A,Ad,N) of Hyndman, Koehler, Ord and Snyder (2008), doi:10.1007/978-3-540-71918-2.
+ */
+public final class DampedTrend extends ScaledMethod {
+
+    private static final int FEWEST_OBSERVATIONS = 10;
+    private static final double LOWEST = SimpleExponentialSmoothing.LOWEST;
+    private static final double HIGHEST = SimpleExponentialSmoothing.HIGHEST;
+    private static final double LOWEST_PHI = 0.8;
+    private static final double HIGHEST_PHI = 0.98;
+
+    /** Where the search starts from, in the unit cube of alpha, beta within its bounds, and phi. */
+    private static final double[] ALPHA_GRID = {0.02, 0.15, 0.4, 0.7, 0.97};
+
+    private static final double[] BETA_GRID = {0.02, 0.2, 0.6};
+    private static final double[] PHI_GRID = {0.1, 0.5, 0.95};
+
+    /** Below this the effect of the starting states on an error adds nothing to a sum. */
+    private static final double NEGLIGIBLE = 1e-18;
+
+    /** Below this share of the product of their lengths two effects count as parallel. */
+    private static final double PARALLEL = 1e-10;
+
+    /**
+     * What smoothing found.
+     *
+     * @param alpha the part of an error by which the level moves
+     * @param beta the part of an error by which the trend moves
+     * @param phi the factor by which the trend fades in one step
+     * @param level after the last observation
+     * @param trend after the last observation, a step
+     * @param sumOfSquares of the one-step errors
+     */
+    record Fit(double alpha, double beta, double phi, double level, double trend, double sumOfSquares) {}
+
+    private record Start(double level, double trend) {}
+
+    @Override
+    public String id() {
+        return "damped_trend";
+    }
+
+    @Override
+    double[] forecastScaled(double[] history, int period, int horizon) {
+        SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
+        Fit fit = fit(season.adjusted());
+        double[] forecasts = new double[horizon];
+        double forecast = fit.level();
+        double step = fit.trend();
+        for (int h = 0; h < horizon; h++) {
+            step *= fit.phi();
+            forecast += step;
+            forecasts[h] = forecast;
+        }
+        return season.giveBack(forecasts);
+    }
+
+    /** Smooths a series without season. */
+    static Fit fit(double[] series) {
+        if (series.length < FEWEST_OBSERVATIONS) {
+            SimpleExponentialSmoothing.Fit level = SimpleExponentialSmoothing.fit(series);
+            return new Fit(level.alpha(), 0, HIGHEST_PHI, level.level(), 0, level.sumOfSquares());
+        }
+        double[] moved = SimpleExponentialSmoothing.fromFirst(series);
+        double[] best = NelderMead.minimise(point -> smooth(moved, point).sumOfSquares(), bestOfGrid(moved));
+        Fit fit = smooth(moved, best);
+        return new Fit(fit.alpha(), fit.beta(), fit.phi(), fit.level() + series[0], fit.trend(), fit.sumOfSquares());
+    }
+
+    private static double[] bestOfGrid(double[] series) {
+        double[] best = {ALPHA_GRID[0], BETA_GRID[0], PHI_GRID[0]};
+        double bestValue = Double.POSITIVE_INFINITY;
+        for (double alpha : ALPHA_GRID) {
+            for (double beta : BETA_GRID) {
+                for (double phi : PHI_GRID) {
+                    double[] point = {alpha, beta, phi};
+                    double value = smooth(series, point).sumOfSquares();
+                    if (value < bestValue) {
+                        best = point;
+                        bestValue = value;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Smooths with the parameters of a point of the unit cube and the best starting states for them. */
+    private static Fit smooth(double[] series, double[] point) {
+        double alpha = between(LOWEST, HIGHEST, point[0]);
+        double beta = between(LOWEST, alpha, point[1]);
+        double phi = between(LOWEST_PHI, HIGHEST_PHI, point[2]);
+        Start start = start(series, alpha, beta, phi);
+        double level = start.level();
+        double trend = start.trend();
+        double squares = 0;
+        for (double observation : series) {
+            double forecast = level + phi * trend;
+            double error = observation - forecast;
+            level = forecast + alpha * error;
+            trend = phi * trend + beta * error;
+            squares += error * error;
+        }
+        return new Fit(alpha, beta, phi, level, trend, squares);
+    }
+
+    /**
+     * The starting level and trend with the smallest sum of squares. Smoothing is linear: the errors are those of a
+     * start at zero, plus the level times the errors that a unit level makes on a series of zeros, plus the trend times
+     * those of a unit trend.
+     */
+    private static Start start(double[] series, double alpha, double beta, double phi) {
+        double zeroLevel = 0;
+        double zeroTrend = 0;
+        double unitLevel = 1;
+        double unitLevelTrend = 0;
+        double unitTrendLevel = 0;
+        double unitTrend = 1;
+        double levelLevel = 0;
+        double levelTrend = 0;
+        double trendTrend = 0;
+        double levelError = 0;
+        double trendError = 0;
+        for (double observation : series) {
+            double forecast = zeroLevel + phi * zeroTrend;
+            double error = observation - forecast;
+            zeroLevel = forecast + alpha * error;
+            zeroTrend = phi * zeroTrend + beta * error;
+
+            double ofLevel = unitLevel + phi * unitLevelTrend;
+            unitLevel = (1 - alpha) * ofLevel;
+            unitLevelTrend = phi * unitLevelTrend - beta * ofLevel;
+
+            double ofTrend = unitTrendLevel + phi * unitTrend;
+            unitTrendLevel = (1 - alpha) * ofTrend;
+            unitTrend = phi * unitTrend - beta * ofTrend;
+
+            levelLevel += ofLevel * ofLevel;
+            levelTrend += ofLevel * ofTrend;
+            trendTrend += ofTrend * ofTrend;
+            levelError += ofLevel * error;
+            trendError += ofTrend * error;
+            if (Math.abs(unitLevel) + Math.abs(unitLevelTrend) + Math.abs(unitTrendLevel) + Math.abs(unitTrend)
+                    < NEGLIGIBLE) {
+                break;
+            }
+        }
+        double determinant = levelLevel * trendTrend - levelTrend * levelTrend;
+        if (determinant <= PARALLEL * levelLevel * trendTrend) {
+            return new Start(levelError / levelLevel, 0);
+        }
+        return new Start(
+                (levelError * trendTrend - trendError * levelTrend) / determinant,
+                (trendError * levelLevel - levelError * levelTrend) / determinant);
+    }
+
+    private static double between(double low, double high, double share) {
+        return low + share * (high - low);
+    }
+}
