@@ -1,0 +1,136 @@
+package almanac.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Expected values: R 4.2.2, {@code stats::acf} and {@code stats::decompose}. */
+class SeasonalityTest {
+
+    @Test
+    void autocorrelationsAreThoseOfR() {
+        assertThat(Seasonality.autocorrelation(ReferenceSeries.airPassengers(), 12))
+                .containsExactly(
+                        new double[] {
+                            0.9480473408, 0.8755748351, 0.8066811555, 0.7526254174, 0.7137699727, 0.6817336033,
+                            0.6629043864, 0.6556104843, 0.6709483279, 0.7027199209, 0.7432401890, 0.7603950423
+                        },
+                        within(1e-9));
+    }
+
+    @Test
+    void autocorrelationOfAConstantIsZero() {
+        assertThat(Seasonality.autocorrelation(new double[] {0.1, 0.1, 0.1, 0.1}, 2))
+                .containsExactly(0, 0);
+    }
+
+    @Test
+    void autocorrelationBeyondTheSeriesIsZero() {
+        // By hand: deviations -0.5 and 0.5, so -0.25 / 0.5 at lag 1.
+        assertThat(Seasonality.autocorrelation(new double[] {1, 2}, 4)).containsExactly(-0.5, 0, 0, 0);
+    }
+
+    @Test
+    void autocorrelationOfTheLargestDoublesDoesNotOverflow() {
+        assertThat(Seasonality.autocorrelation(new double[] {-Double.MAX_VALUE, Double.MAX_VALUE}, 1))
+                .containsExactly(-0.5);
+    }
+
+    @Test
+    void airPassengersAreSeasonal() {
+        assertThat(Seasonality.isSeasonal(ReferenceSeries.airPassengers(), 12)).isTrue();
+    }
+
+    @Test
+    void theNileIsNotSeasonal() {
+        assertThat(Seasonality.isSeasonal(ReferenceSeries.nile(), 12)).isFalse();
+    }
+
+    @Test
+    void aStrongNegativeAutocorrelationAtThePeriodPassesTheTestToo() {
+        // acf(x)$acf[3] is -0.8333 with r_1 = 0 (by hand): limit 1.645 sqrt(1 / 12) = 0.4749.
+        double[] everyTwoItTurns = {1, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1};
+
+        assertThat(Seasonality.autocorrelation(everyTwoItTurns, 2)[1]).isCloseTo(-10.0 / 12, within(1e-12));
+        assertThat(Seasonality.isSeasonal(everyTwoItTurns, 2)).isTrue();
+    }
+
+    @Test
+    void moreThanTwoPeriodsAreNeededToSeeASeason() {
+        double[] nine = {10, 20, 30, 40, 10, 20, 30, 40, 10};
+
+        assertThat(Seasonality.isSeasonal(nine, 4)).isTrue();
+        assertThat(Seasonality.isSeasonal(Arrays.copyOf(nine, 8), 4)).isFalse();
+    }
+
+    @Test
+    void aPeriodOfOneOrAConstantIsNotSeasonal() {
+        assertThat(Seasonality.isSeasonal(ReferenceSeries.airPassengers(), 1)).isFalse();
+        assertThat(Seasonality.isSeasonal(new double[60], 12)).isFalse();
+    }
+
+    @Test
+    void aPeriodBeyondAnyIntegerArithmeticIsNotSeasonal() {
+        assertThat(Seasonality.isSeasonal(ReferenceSeries.airPassengers(), Integer.MAX_VALUE))
+                .isFalse();
+    }
+
+    @Test
+    void multiplicativeIndicesAreThoseOfR() {
+        assertThat(Seasonality.multiplicativeIndices(ReferenceSeries.airPassengers(), 12))
+                .containsExactly(
+                        new double[] {
+                            0.9102303674, 0.8836253207, 1.0073662876, 0.9759060123, 0.9813780275, 1.1127758267,
+                            1.2265555429, 1.2199109694, 1.0604919326, 0.9217572404, 0.8011780824, 0.8988243900
+                        },
+                        within(1e-9));
+    }
+
+    @Test
+    void additiveIndicesAreThoseOfR() {
+        assertThat(Seasonality.additiveIndices(ReferenceSeries.airPassengers(), 12))
+                .containsExactly(
+                        new double[] {
+                            -24.748737374,
+                            -36.188131313,
+                            -2.241161616,
+                            -8.036616162,
+                            -4.506313131,
+                            35.402777778,
+                            63.830808081,
+                            62.823232323,
+                            16.520202020,
+                            -20.642676768,
+                            -53.593434343,
+                            -28.619949495
+                        },
+                        within(1e-8));
+    }
+
+    @Test
+    void anOddPeriodHasIndicesToo() {
+        // By hand: a moving average over three of 1, 2, 6, ... is always 3.
+        double[] threes = {1, 2, 6, 1, 2, 6, 1, 2, 6};
+
+        assertThat(Seasonality.additiveIndices(threes, 3)).containsExactly(new double[] {-2, -1, 3}, within(1e-12));
+        assertThat(Seasonality.multiplicativeIndices(threes, 3))
+                .containsExactly(new double[] {1.0 / 3, 2.0 / 3, 2}, within(1e-12));
+    }
+
+    @Test
+    void multiplicativeIndicesRefuseAZero() {
+        assertThatThrownBy(() -> Seasonality.multiplicativeIndices(new double[] {1, 2, 0, 2}, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("series[2] is 0.0: multiplicative indices need values above 0, use additive ones");
+    }
+
+    @Test
+    void indicesRefuseLessThanTwoPeriods() {
+        assertThatThrownBy(() -> Seasonality.additiveIndices(new double[] {1, 2, 3}, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the series has 3 observations: seasonal indices of period 2 need two periods");
+    }
+}
