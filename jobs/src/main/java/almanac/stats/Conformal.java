@@ -14,8 +14,10 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>Levels beyond 1 / (n + 1) or n / (n + 1): no order statistic can promise them. The tail is then extended from
- *       the outermost residual as that of a Laplace distribution about the median: continuous in the level, fatter than
- *       normal, but an assumption; {@link #isGuaranteed} says so.
+ *       the outermost residual by the predictive distribution of an exponential tail whose scale is learnt from the k
+ *       residuals on that side of the median, which falls as a power k: continuous in the level, wide where the
+ *       residuals are few. In simulations with 2 to 15 residuals it covers its level on exponential errors and more on
+ *       normal, uniform, Laplace and t3 errors. It is an assumption all the same, and {@link #isGuaranteed} says so.
  *   <li>Fewer than two residuals: {@link IllegalArgumentException}; one residual has no spread. Pool more series.
  *   <li>All residuals equal: every quantile is that residual.
  * </ul>
@@ -107,12 +109,16 @@ public final class Conformal {
         return ascending.length;
     }
 
-    /** Extends the outermost residual: the distance to the median grows with the logarithm of the tail's probability. */
+    /**
+     * Extends the outermost residual. Beyond the median the probability of a distance x is (1 + x / s)^-k / 2, where s is
+     * such that the outermost residual is exceeded with probability 1 / (n + 1).
+     */
     private double tail(double level) {
         double median = quantile(0.5);
         double outermost = orderStatistic(level < 0.5 ? 1 : ascending.length);
-        double reached = Math.log(0.5 * (ascending.length + 1));
-        double wanted = Math.log(0.5 / Math.min(level, 1 - level));
+        int onOneSide = ascending.length / 2;
+        double reached = Math.pow(0.5 * (ascending.length + 1), 1.0 / onOneSide) - 1;
+        double wanted = Math.pow(0.5 / Math.min(level, 1 - level), 1.0 / onOneSide) - 1;
         return median + (outermost - median) * (wanted / reached);
     }
 

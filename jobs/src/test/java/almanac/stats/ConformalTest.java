@@ -53,14 +53,26 @@ class ConformalTest {
 
     @Test
     void aLevelThatTooFewResidualsCanPromiseExtendsTheTail() {
-        // By hand: median 2, outermost 3 reaches 3/4; 1 + ln(0.5 / 0.05) / ln(0.5 / 0.25) of one unit = 3.3219...
+        // By hand: one residual above the median, so 0.5 / (1 + x / s), which is 1/4 at distance 1 (s = 1) and 1/20 at
+        // 9.
         Conformal conformal = Conformal.of(new double[] {1, 2, 3});
 
         assertThat(conformal.isGuaranteed(0.75)).isTrue();
         assertThat(conformal.isGuaranteed(0.95)).isFalse();
         assertThat(conformal.quantile(0.75)).isEqualTo(3);
-        assertThat(conformal.quantile(0.95)).isCloseTo(5.321928094887362, within(1e-12));
-        assertThat(conformal.quantile(0.05)).isCloseTo(-1.3219280948873622, within(1e-12));
+        assertThat(conformal.quantile(0.95)).isCloseTo(11, within(1e-12));
+        assertThat(conformal.quantile(0.05)).isCloseTo(-7, within(1e-12));
+    }
+
+    @Test
+    void theExtendedTailMeetsTheOutermostResidual() {
+        // Two residuals above the median 2: at level 5/6 + 1e-9 the extension has just begun.
+        Conformal conformal = Conformal.of(new double[] {0, 1, 2, 3, 7});
+
+        assertThat(conformal.quantile(5.0 / 6)).isEqualTo(7);
+        assertThat(conformal.quantile(5.0 / 6 + 1e-8)).isCloseTo(7, within(1e-5));
+        // By hand: (10^(1/2) - 1) / (3^(1/2) - 1) = 2.9537 times the distance 5.
+        assertThat(conformal.quantile(0.95)).isCloseTo(16.76867, within(1e-4));
     }
 
     @Test

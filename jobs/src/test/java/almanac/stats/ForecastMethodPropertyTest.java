@@ -75,7 +75,7 @@ class ForecastMethodPropertyTest {
             @ForAll("wholeNumbers") double[] history,
             @ForAll @IntRange(min = 1, max = 13) int period,
             @ForAll @IntRange(min = -200, max = 200) int exponent) {
-        double factor = Math.scalb(1, exponent);
+        double factor = Math.scalb(1.0, exponent);
 
         assertThat(method.forecast(times(factor, history), period, HORIZON))
                 .containsExactly(times(factor, method.forecast(history, period, HORIZON)));
