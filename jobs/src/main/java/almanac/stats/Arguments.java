@@ -5,26 +5,20 @@ final class Arguments {
 
     private Arguments() {}
 
-    /**
-     * Every value is a finite number.
-     *
-     * @return the values, unchanged
-     */
-    static double[] finite(String name, double[] values) {
+    /** Every value is a finite number. */
+    static void finite(String name, double[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(name + "[" + i + "] is " + values[i] + ", not a finite number");
             }
         }
-        return values;
     }
 
     /** The value is a finite number. */
-    static double finite(String name, double value) {
+    static void finite(String name, double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(name + " is " + value + ", not a finite number");
         }
-        return value;
     }
 
     /** The value is at least a smallest one. */

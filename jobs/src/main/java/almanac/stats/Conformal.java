@@ -20,6 +20,7 @@ import java.util.Arrays;
  *       normal, uniform, Laplace and t3 errors. It is an assumption all the same, and {@link #isGuaranteed} says so.
  *   <li>Fewer than two residuals: {@link IllegalArgumentException}; one residual has no spread. Pool more series.
  *   <li>All residuals equal: every quantile is that residual.
+ *   <li>A quantile too large for a double: {@link ArithmeticException}.
  * </ul>
  *
  * <p>Source: V. Vovk, A. Gammerman and G. Shafer (2005), <i>Algorithmic Learning in a Random World</i>,
@@ -94,7 +95,7 @@ public final class Conformal {
         if (scale <= 0) {
             throw new IllegalArgumentException("scale is " + scale + ", not above 0");
         }
-        return forecast + scale * quantile(level);
+        return representable(forecast + scale * quantile(level));
     }
 
     /** Whether there are enough residuals for the quantile of a level to hold without assuming a distribution. */
@@ -119,7 +120,14 @@ public final class Conformal {
         int onOneSide = ascending.length / 2;
         double reached = Math.pow(0.5 * (ascending.length + 1), 1.0 / onOneSide) - 1;
         double wanted = Math.pow(0.5 / Math.min(level, 1 - level), 1.0 / onOneSide) - 1;
-        return median + (outermost - median) * (wanted / reached);
+        return representable(median + (outermost - median) * (wanted / reached));
+    }
+
+    private static double representable(double quantile) {
+        if (!Double.isFinite(quantile)) {
+            throw new ArithmeticException("the quantile is too large for a double");
+        }
+        return quantile;
     }
 
     private double orderStatistic(int rank) {

@@ -34,9 +34,6 @@ public final class DampedTrend extends ScaledMethod {
     /** Below this the effect of the starting states on an error adds nothing to a sum. */
     private static final double NEGLIGIBLE = 1e-18;
 
-    /** Below this share of the product of their lengths two effects count as parallel. */
-    private static final double PARALLEL = 1e-10;
-
     /**
      * What smoothing found.
      *
@@ -145,10 +142,8 @@ public final class DampedTrend extends ScaledMethod {
                 break;
             }
         }
+        // Never near 0: the effect of the level starts at 1 and fades, that of the trend starts at phi and grows first.
         double determinant = levelLevel * trendTrend - levelTrend * levelTrend;
-        if (determinant <= PARALLEL * levelLevel * trendTrend) {
-            return new Start(levelError / levelLevel, 0);
-        }
         return new Start(
                 (levelError * trendTrend - trendError * levelTrend) / determinant,
                 (trendError * levelLevel - levelError * levelTrend) / determinant);

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class Naive2 extends ScaledMethod {
 
-    private static final int PERIODS_NEEDED = 3;
+    private static final long PERIODS_NEEDED = 3;
 
     @Override
     public String id() {
@@ -27,7 +27,9 @@ public final class Naive2 extends ScaledMethod {
 
     @Override
     double[] forecastScaled(double[] history, int period, int horizon) {
-        SeasonalAdjustment season = SeasonalAdjustment.of(history, period, (long) PERIODS_NEEDED * period);
+        SeasonalAdjustment season = history.length < PERIODS_NEEDED * period
+                ? SeasonalAdjustment.none(history)
+                : SeasonalAdjustment.of(history, period);
         double[] forecasts = new double[horizon];
         Arrays.fill(forecasts, season.adjusted()[history.length - 1]);
         return season.giveBack(forecasts);

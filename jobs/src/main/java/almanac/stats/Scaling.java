@@ -6,18 +6,15 @@ package almanac.stats;
  */
 final class Scaling {
 
-    /** Beyond this {@link Math#scalb} would leave the range of a double in one step. */
-    private static final int MAX_STEP = 1000;
-
     private Scaling() {}
 
-    /** The exponent e for which the largest magnitude is in [2^e, 2^(e+1)); 0 where all values are 0. */
+    /** The exponent e for which the largest magnitude is below 2^(e+1) and, if normal, at least 2^e; 0 for all zeros. */
     static int exponent(double[] values) {
         double largest = 0;
         for (double value : values) {
             largest = Math.max(largest, Math.abs(value));
         }
-        return largest == 0 ? 0 : Math.max(-MAX_STEP, Math.min(MAX_STEP, Math.getExponent(largest)));
+        return largest == 0 ? 0 : Math.getExponent(largest);
     }
 
     /** The values divided by 2^exponent. */

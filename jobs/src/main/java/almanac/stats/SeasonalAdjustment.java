@@ -4,7 +4,7 @@ package almanac.stats;
  * A history without its season, and the way to give a forecast its season back.
  *
  * <ul>
- *   <li>Not seasonal by the {@linkplain Seasonality#isSeasonal test}, or shorter than asked for: nothing is taken off.
+ *   <li>Not seasonal by the {@linkplain Seasonality#isSeasonal test}: nothing is taken off.
  *   <li>All values above 0: multiplicative.
  *   <li>A value at or below 0, or a season so close to 0 that dividing by it would blow up noise: additive.
  * </ul>
@@ -30,15 +30,15 @@ final class SeasonalAdjustment {
         this.adjusted = takeOff(history);
     }
 
-    /** Adjusts a history that spans more than two periods and passes the test. */
-    static SeasonalAdjustment of(double[] history, int period) {
-        return of(history, period, 2L * period + 1);
+    /** Adjusts nothing. */
+    static SeasonalAdjustment none(double[] history) {
+        return new SeasonalAdjustment(Kind.NONE, new double[0], history);
     }
 
-    /** Adjusts a history that has at least {@code needed} observations and passes the test. */
-    static SeasonalAdjustment of(double[] history, int period, long needed) {
-        if (history.length < needed || !Seasonality.isSeasonal(history, period)) {
-            return new SeasonalAdjustment(Kind.NONE, new double[0], history);
+    /** Adjusts a history that passes the test. */
+    static SeasonalAdjustment of(double[] history, int period) {
+        if (!Seasonality.isSeasonal(history, period)) {
+            return none(history);
         }
         if (smallest(history) > 0) {
             double[] factors = Seasonality.multiplicativeIndices(history, period);

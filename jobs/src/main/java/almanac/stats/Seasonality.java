@@ -80,15 +80,11 @@ public final class Seasonality {
         requireTwoPeriods(series, period);
         int exponent = Scaling.exponent(series);
         double[] scaled = Scaling.down(series, exponent);
-        double[] trend = movingAverage(scaled, period);
-        int first = period / 2;
-        double[] indices = new double[period];
-        int[] counts = new int[period];
-        for (int i = 0; i < trend.length; i++) {
-            indices[(first + i) % period] += scaled[first + i] - trend[i];
-            counts[(first + i) % period]++;
+        double[] detrended = movingAverage(scaled, period);
+        for (int i = 0; i < detrended.length; i++) {
+            detrended[i] = scaled[period / 2 + i] - detrended[i];
         }
-        divide(indices, counts);
+        double[] indices = meansOfSeasons(detrended, period);
         double mean = mean(indices);
         for (int i = 0; i < period; i++) {
             indices[i] -= mean;
@@ -113,16 +109,12 @@ public final class Seasonality {
             }
         }
         double[] scaled = Scaling.down(series, Scaling.exponent(series));
-        double[] trend = movingAverage(scaled, period);
-        int first = period / 2;
-        double[] indices = new double[period];
-        int[] counts = new int[period];
-        for (int i = 0; i < trend.length; i++) {
-            // A window so small beside the largest value that it vanished says nothing about its season.
-            indices[(first + i) % period] += trend[i] > 0 ? scaled[first + i] / trend[i] : 1;
-            counts[(first + i) % period]++;
+        double[] detrended = movingAverage(scaled, period);
+        for (int i = 0; i < detrended.length; i++) {
+            // An average so small beside the largest value that it vanished says nothing about its season.
+            detrended[i] = detrended[i] > 0 ? scaled[period / 2 + i] / detrended[i] : 1;
         }
-        divide(indices, counts);
+        double[] indices = meansOfSeasons(detrended, period);
         double mean = mean(indices);
         for (int i = 0; i < period; i++) {
             indices[i] /= mean;
@@ -144,6 +136,21 @@ public final class Seasonality {
             averages[start] = sum / period;
         }
         return averages;
+    }
+
+    /** The mean of the detrended observations of each season, the first of which is the observation {@code period / 2}. */
+    private static double[] meansOfSeasons(double[] detrended, int period) {
+        double[] means = new double[period];
+        int[] counts = new int[period];
+        for (int i = 0; i < detrended.length; i++) {
+            int season = (period / 2 + i) % period;
+            means[season] += detrended[i];
+            counts[season]++;
+        }
+        for (int season = 0; season < period; season++) {
+            means[season] /= counts[season];
+        }
+        return means;
     }
 
     private static void requireTwoPeriods(double[] series, int period) {
@@ -175,12 +182,6 @@ public final class Seasonality {
             sum += values[i] * values[i - lag];
         }
         return sum;
-    }
-
-    private static void divide(double[] sums, int[] counts) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= counts[i];
-        }
     }
 
     private static double mean(double[] values) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -79,6 +81,8 @@ class AccuracyTest {
         double[] high = {5, 2, 5, 3.9};
 
         assertThat(Accuracy.coverage(actual, low, high)).hasValue(0.5);
+        assertThat(Accuracy.coverage(new double[] {1, 2}, new double[] {1, 1}, new double[] {1, 1}))
+                .hasValue(0.5);
     }
 
     @Test
@@ -111,20 +115,52 @@ class AccuracyTest {
     }
 
     @Test
-    void arraysThatDoNotPairUpAreRefused() {
-        assertThatThrownBy(() -> Accuracy.mae(new double[] {1, 2}, new double[] {1}))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("actual has 2 values and forecast has 1: they must pair up");
+    void everyMeasureRefusesArraysThatDoNotPairUp() {
+        everyMeasure(new double[] {1, 2}, new double[] {1})
+                .forEach((name, measure) -> assertThatThrownBy(measure)
+                        .as(name)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("actual has 2 values and forecast has 1: they must pair up"));
     }
 
     @Test
-    void valuesThatAreNotNumbersAreRefused() {
-        assertThatThrownBy(() -> Accuracy.smape(new double[] {1, 2}, new double[] {1, Double.NaN}))
+    void everyMeasureRefusesValuesThatAreNotNumbers() {
+        everyMeasure(new double[] {1, 2}, new double[] {1, Double.NaN})
+                .forEach((name, measure) -> assertThatThrownBy(measure)
+                        .as(name)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("forecast[1] is NaN, not a finite number"));
+        everyMeasure(new double[] {Double.POSITIVE_INFINITY}, new double[] {1})
+                .forEach((name, measure) -> assertThatThrownBy(measure)
+                        .as(name)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("actual[0] is Infinity, not a finite number"));
+    }
+
+    @Test
+    void upperBoundsMustPairUpAndTheHistoryMustBeFinite() {
+        assertThatThrownBy(() -> Accuracy.coverage(new double[] {1}, new double[] {1}, new double[] {1, 2}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("forecast[1] is NaN, not a finite number");
+                .hasMessage("actual has 1 values and forecast has 2: they must pair up");
         assertThatThrownBy(() -> Accuracy.mase(ACTUAL, FORECAST, new double[] {Double.NaN}, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("history[0] is NaN, not a finite number");
+        assertThatThrownBy(() -> Accuracy.rmsse(ACTUAL, FORECAST, HISTORY, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("period is 0, less than 1");
+    }
+
+    private static Map<String, ThrowingCallable> everyMeasure(double[] actual, double[] forecast) {
+        return Map.of(
+                "wape", () -> Accuracy.wape(actual, forecast),
+                "bias", () -> Accuracy.bias(actual, forecast),
+                "mae", () -> Accuracy.mae(actual, forecast),
+                "rmse", () -> Accuracy.rmse(actual, forecast),
+                "mase", () -> Accuracy.mase(actual, forecast, HISTORY, 12),
+                "rmsse", () -> Accuracy.rmsse(actual, forecast, HISTORY, 12),
+                "smape", () -> Accuracy.smape(actual, forecast),
+                "pinball", () -> Accuracy.pinball(actual, forecast, 0.5),
+                "coverage", () -> Accuracy.coverage(actual, forecast, forecast));
     }
 
     @Test

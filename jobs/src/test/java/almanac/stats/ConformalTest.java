@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConformalTest {
@@ -34,6 +35,36 @@ class ConformalTest {
 
         assertThat(conformal.quantile(0.92)).isEqualTo(3.4);
         assertThat(conformal.quantile(0.08)).isEqualTo(-2.1);
+    }
+
+    @Test
+    void aRankThatIsWholeButForRoundingIsWhole() {
+        // In binary 100 * 0.55 is 55.00000000000001 and 100 * 0.29 is 28.999999999999996.
+        Conformal hundredths =
+                Conformal.of(IntStream.range(1, 100).asDoubleStream().toArray());
+
+        assertThat(hundredths.quantile(0.55)).isEqualTo(55);
+        assertThat(hundredths.quantile(0.29)).isEqualTo(29);
+    }
+
+    @Test
+    void theOutermostLevelsAreGuaranteedAndTheNextOnesNot() {
+        Conformal nine = Conformal.of(IntStream.range(1, 10).asDoubleStream().toArray());
+
+        assertThat(nine.isGuaranteed(0.1)).isTrue();
+        assertThat(nine.isGuaranteed(0.9)).isTrue();
+        assertThat(nine.isGuaranteed(0.0999)).isFalse();
+        assertThat(nine.isGuaranteed(0.9001)).isFalse();
+    }
+
+    @Test
+    void aQuantileTooLargeForADoubleIsRefused() {
+        Conformal huge = Conformal.of(new double[] {-1e308, 0, 1e308});
+
+        assertThatThrownBy(() -> huge.quantile(0.99)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> huge.quantile(0.75, 0, 10))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage("the quantile is too large for a double");
     }
 
     @Test
@@ -91,8 +122,9 @@ class ConformalTest {
 
         assertThat(Conformal.ofOwnOrPooled(own, pooled, 3).quantile(0.5)).isEqualTo(2);
         assertThat(Conformal.ofOwnOrPooled(own, pooled, 4).quantile(0.5)).isEqualTo(25);
-        assertThat(Conformal.ofOwnOrPooled(own, new double[] {10, 20, 30}, 4).size())
-                .isEqualTo(3);
+        assertThat(Conformal.ofOwnOrPooled(own, new double[] {10, 20, 30}, 4).quantile(0.5))
+                .isEqualTo(2);
+        assertThat(Conformal.ofOwnOrPooled(own, pooled, 4).size()).isEqualTo(4);
         assertThat(Conformal.ofOwnOrPooled(own, new double[0], 4).quantile(0.5)).isEqualTo(2);
     }
 

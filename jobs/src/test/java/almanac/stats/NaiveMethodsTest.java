@@ -3,6 +3,7 @@ package almanac.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Expected values: R 4.2.2, forecast 8.20 ({@code snaive}) and {@code stats::decompose}, unless said otherwise. */
@@ -63,10 +64,23 @@ class NaiveMethodsTest {
 
     @Test
     void naive2NeedsThreePeriodsToSeeASeason() {
-        double[] eleven = {10, 20, 30, 40, 10, 20, 30, 40, 10, 20, 30};
-        double[] twelve = {10, 20, 30, 40, 10, 20, 30, 40, 10, 20, 30, 40};
+        // One peak a year, always in June: at 35 months it passes the test of seasonality too.
+        double[] months = new double[36];
+        Arrays.fill(months, 10);
+        months[5] = 30;
+        months[17] = 30;
+        months[29] = 30;
 
-        assertThat(naive2.forecast(eleven, 4, 4)).containsExactly(30, 30, 30, 30);
-        assertThat(naive2.forecast(twelve, 4, 4)).containsExactly(new double[] {10, 20, 30, 40}, within(1e-12));
+        double[] almostThreeYears = Arrays.copyOf(months, 35);
+        assertThat(Seasonality.isSeasonal(almostThreeYears, 12)).isTrue();
+        assertThat(naive2.forecast(almostThreeYears, 12, 7)[6]).isEqualTo(10);
+        assertThat(naive2.forecast(months, 12, 7)[5]).isGreaterThan(25);
+    }
+
+    @Test
+    void naive2OfASeasonThatRepeatsItselfIsThatSeason() {
+        double[] quarters = {10, 20, 30, 40, 10, 20, 30, 40, 10, 20, 30, 40, 10, 20, 30, 40, 10, 20, 30, 40};
+
+        assertThat(naive2.forecast(quarters, 4, 4)).containsExactly(new double[] {10, 20, 30, 40}, within(1e-12));
     }
 }

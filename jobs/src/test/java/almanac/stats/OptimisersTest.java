@@ -49,6 +49,16 @@ class OptimisersTest {
     }
 
     @Test
+    void nelderMeadFollowsASharpFoldWhereOnlyShrinkingHelps() {
+        // Two planes that meet in a narrow fold; minimum 1 at (0.3, 0.7).
+        double[] found = NelderMead.minimise(
+                point -> 1 + Math.abs(point[0] - 0.3) + 20 * Math.abs(point[1] - 1 + point[0]),
+                new double[] {0.9, 0.1});
+
+        assertThat(found).containsExactly(new double[] {0.3, 0.7}, within(0.02));
+    }
+
+    @Test
     void nelderMeadReachesAMinimumInACornerOfTheCube() {
         double[] found = NelderMead.minimise(
                 point -> 1 + point[0] - point[1] + (point[2] - 0.25) * (point[2] - 0.25), new double[] {0.5, 0.5, 0.5});

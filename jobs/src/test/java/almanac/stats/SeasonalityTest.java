@@ -117,6 +117,78 @@ class SeasonalityTest {
     }
 
     @Test
+    void aLastYearThatIsNotCompleteCountsForTheMonthsItHas() {
+        // decompose(ts(AirPassengers[1:31], frequency = 12), type)$figure
+        double[] months = Arrays.copyOf(ReferenceSeries.airPassengers(), 31);
+
+        assertThat(Seasonality.multiplicativeIndices(months, 12))
+                .containsExactly(
+                        new double[] {
+                            0.90726837792, 0.95493986057, 1.05410204704, 0.99814924339, 0.91748664254, 1.08313458526,
+                            1.19706273553, 1.18538094634, 1.08286036668, 0.91865221869, 0.78595480045, 0.91500817559
+                        },
+                        within(1e-10));
+        assertThat(Seasonality.additiveIndices(months, 12))
+                .containsExactly(
+                        new double[] {
+                            -12.798611111,
+                            -5.694444444,
+                            7.472222222,
+                            -0.027777778,
+                            -11.027777778,
+                            11.638888889,
+                            26.534722222,
+                            25.180555556,
+                            11.555555556,
+                            -11.111111111,
+                            -29.881944444,
+                            -11.840277778
+                        },
+                        within(1e-8));
+    }
+
+    @Test
+    void averagesThatVanishBesideAHugeValueGiveFiniteIndices() {
+        double[] series = {1e-320, 1e-320, 1e-320, 1e-320, 1e-320, 1e-320, 1e-320, 1e308};
+
+        // By hand: averages 0 but for the last one, so ratios 1, 1, 1, 1, 1, 0; seasons 2/3 and 1, over their mean 5/6.
+        assertThat(Seasonality.multiplicativeIndices(series, 2))
+                .containsExactly(new double[] {0.8, 1.2}, within(1e-12));
+    }
+
+    @Test
+    void argumentsWithoutMeaningAreRefused() {
+        double[] gap = {1, Double.NaN, 3, 4};
+        double[] empty = {};
+        double[] series = {1, 2, 3, 4};
+
+        assertThatThrownBy(() -> Seasonality.autocorrelation(gap, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("series[1] is NaN, not a finite number");
+        assertThatThrownBy(() -> Seasonality.autocorrelation(empty, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the length of the series is 0, less than 1");
+        assertThatThrownBy(() -> Seasonality.autocorrelation(series, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxLag is 0, less than 1");
+        assertThatThrownBy(() -> Seasonality.isSeasonal(empty, 12))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the length of the series is 0, less than 1");
+        assertThatThrownBy(() -> Seasonality.isSeasonal(series, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("period is 0, less than 1");
+        assertThatThrownBy(() -> Seasonality.additiveIndices(gap, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("series[1] is NaN, not a finite number");
+        assertThatThrownBy(() -> Seasonality.multiplicativeIndices(series, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("period is 1, less than 2");
+        assertThatThrownBy(() -> Seasonality.multiplicativeIndices(new double[] {1, 2, 3}, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the series has 3 observations: seasonal indices of period 2 need two periods");
+    }
+
+    @Test
     void anOddPeriodHasIndicesToo() {
         // By hand: a moving average over three of 1, 2, 6, ... is always 3.
         double[] threes = {1, 2, 6, 1, 2, 6, 1, 2, 6};

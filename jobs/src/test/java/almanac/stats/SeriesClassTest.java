@@ -45,6 +45,8 @@ class SeriesClassTest {
     void theVariationCutOffSeparatesSmoothFromErratic() {
         // Sizes 1 - d and 1 + d: mean 1, sample variance 2 d^2, so 0.5 at d = 0.5 and 0.4802 at d = 0.49.
         assertThat(SeriesClass.of(new double[] {0.51, 1.49}, 2)).isEqualTo(SeriesClass.SMOOTH);
+        // Sizes 3, 10, 17: mean 10, sample variance 49, so 0.49 exactly, which counts as below.
+        assertThat(SeriesClass.of(new double[] {3, 10, 17}, 2)).isEqualTo(SeriesClass.SMOOTH);
         assertThat(SeriesClass.of(new double[] {0.5, 1.5}, 2)).isEqualTo(SeriesClass.ERRATIC);
     }
 

@@ -47,6 +47,15 @@ class SimpleExponentialSmoothingTest {
     }
 
     @Test
+    void fromSevenValuesOnTheStartingLevelIsLearntAsInR() {
+        // ses(c(10, 12, 9, 14, 13, 15)) starts at 10; a seventh value 11 puts alpha at its lower bound.
+        assertThat(smoothing.forecast(new double[] {10, 12, 9, 14, 13, 15}, 1, 1))
+                .containsExactly(new double[] {13.90405459543}, within(1e-5));
+        assertThat(smoothing.forecast(new double[] {10, 12, 9, 14, 13, 15, 11}, 1, 1))
+                .containsExactly(new double[] {12.000141941}, within(2e-4));
+    }
+
+    @Test
     void twoValuesAreSmoothedWithAlphaOneFifth() {
         // thetaf(c(10, 14)) implies 10 + 0.2 * 4; every alpha has the same one-step errors.
         assertThat(smoothing.forecast(new double[] {10, 14}, 1, 1)).containsExactly(new double[] {10.8}, within(1e-3));
