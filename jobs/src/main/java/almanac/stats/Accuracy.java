@@ -61,7 +61,6 @@ public final class Accuracy {
      * @param period observations in one season; 1 scales by the naive method
      */
     public static OptionalDouble mase(double[] actual, double[] forecast, double[] history, int period) {
-        requirePairs(actual, forecast);
         double[][] naive = seasonalNaive(history, period);
         OptionalDouble scale = ratio(sumOfAbsolute(naive[0], naive[1]), naive[0].length);
         OptionalDouble error = mae(actual, forecast);
@@ -78,7 +77,6 @@ public final class Accuracy {
      * @param period observations in one season; 1 scales by the naive method
      */
     public static OptionalDouble rmsse(double[] actual, double[] forecast, double[] history, int period) {
-        requirePairs(actual, forecast);
         double[][] naive = seasonalNaive(history, period);
         OptionalDouble scale = root(ratio(sumOfSquares(naive[0], naive[1]), naive[0].length));
         OptionalDouble error = rmse(actual, forecast);

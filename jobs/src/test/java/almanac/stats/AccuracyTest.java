@@ -138,7 +138,10 @@ class AccuracyTest {
     }
 
     @Test
-    void upperBoundsMustPairUpAndTheHistoryMustBeFinite() {
+    void bothBoundsMustPairUpAndTheHistoryMustBeFinite() {
+        assertThatThrownBy(() -> Accuracy.coverage(new double[] {1}, new double[] {1, 2}, new double[] {1}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("actual has 1 values and forecast has 2: they must pair up");
         assertThatThrownBy(() -> Accuracy.coverage(new double[] {1}, new double[] {1}, new double[] {1, 2}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("actual has 1 values and forecast has 2: they must pair up");

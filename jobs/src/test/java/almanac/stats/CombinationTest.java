@@ -85,6 +85,9 @@ class CombinationTest {
         assertThatThrownBy(() -> Combination.weights(new double[] {1}, 10, 1, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("shrinkage is -1.0");
+        assertThatThrownBy(() -> Combination.weights(new double[] {1}, 10, 1, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("shrinkage is NaN, not a finite number");
         assertThatThrownBy(() -> Combination.weights(new double[] {1}, -1, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("observations is -1, less than 0");

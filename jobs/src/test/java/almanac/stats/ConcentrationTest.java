@@ -93,6 +93,9 @@ class ConcentrationTest {
         assertThatThrownBy(() -> Concentration.concentrationRatio(1, 10, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("shares[1] is NaN, not a finite number");
+        assertThatThrownBy(() -> Concentration.hhiUpper(new double[] {10}, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("others is NaN, not a finite number");
         assertThatThrownBy(() -> Concentration.concentrationRatio(0, 10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k is 0, less than 1");

@@ -151,6 +151,12 @@ class ConformalTest {
         assertThatThrownBy(() -> conformal.quantile(0.5, 100, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("scale is 0.0, not above 0");
+        assertThatThrownBy(() -> conformal.quantile(0.5, 100, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("scale is NaN, not a finite number");
+        assertThatThrownBy(() -> conformal.quantile(0.5, Double.NaN, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("forecast is NaN, not a finite number");
     }
 
     @Test

@@ -50,6 +50,14 @@ class SeasonalityTest {
     }
 
     @Test
+    void theStandardErrorLeavesOutTheAutocorrelationOfThePeriodItself() {
+        // acf in R: r_4 is 0.61089, the limit 0.57540; with r_4 among the squares it would be 0.70666.
+        double[] quarters = {8, 10, 22, 9, 4, 13, 26, 9, 13, 17, 26, 9};
+
+        assertThat(Seasonality.isSeasonal(quarters, 4)).isTrue();
+    }
+
+    @Test
     void aStrongNegativeAutocorrelationAtThePeriodPassesTheTestToo() {
         // acf(x)$acf[3] is -0.8333 with r_1 = 0 (by hand): limit 1.645 sqrt(1 / 12) = 0.4749.
         double[] everyTwoItTurns = {1, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1};

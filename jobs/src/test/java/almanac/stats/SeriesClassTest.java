@@ -95,7 +95,15 @@ class SeriesClassTest {
 
     @Test
     void aGapIsRefused() {
-        assertThatThrownBy(() -> SeriesClass.of(new double[] {1, Double.NaN}, 1))
+        double[] gap = {1, Double.NaN};
+
+        assertThatThrownBy(() -> SeriesClass.of(gap, 6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("series[1] is NaN, not a finite number");
+        assertThatThrownBy(() -> SeriesClass.averageDemandInterval(gap))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("series[1] is NaN, not a finite number");
+        assertThatThrownBy(() -> SeriesClass.squaredCoefficientOfVariation(gap))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("series[1] is NaN, not a finite number");
     }

@@ -46,9 +46,18 @@ class ShareEffectsTest {
 
     @Test
     void figuresThatAreNotNumbersAreRefused() {
+        assertThatThrownBy(() -> ShareEffects.of(Double.NaN, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("own0 is NaN, not a finite number");
         assertThatThrownBy(() -> ShareEffects.of(1, Double.NaN, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("market0 is NaN, not a finite number");
+        assertThatThrownBy(() -> ShareEffects.of(1, 1, Double.POSITIVE_INFINITY, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("own1 is Infinity, not a finite number");
+        assertThatThrownBy(() -> ShareEffects.of(1, 1, 1, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("market1 is NaN, not a finite number");
     }
 
     @Test
@@ -56,5 +65,8 @@ class ShareEffectsTest {
         assertThatThrownBy(() -> ShareEffects.of(1e300, 1e-300, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the market effect is Infinity, not a finite number");
+        assertThatThrownBy(() -> ShareEffects.of(-1e308, 1e308, 1e308, 1e308))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the share effect is Infinity, not a finite number");
     }
 }
