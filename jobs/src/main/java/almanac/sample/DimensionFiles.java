@@ -1,0 +1,170 @@
+package almanac.sample;
+
+import almanac.sample.Draws.Subject;
+import almanac.sample.Prices.Era;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.OutputStreamWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the sales refer to: products, stores, channels, customers and events. */
+final class DimensionFiles {
+
+    private static final List<String> SEGMENTS = List.of("HOUSEHOLD", "GASTRONOMY", "OFFICE", "RESELLER");
+    private static final List<String> INDUSTRIES = List.of("PRIVATE", "HOSPITALITY", "SERVICES", "TRADE");
+    private static final List<String> SIZES = List.of("SMALL", "MEDIUM", "LARGE");
+    private static final double KEY_ACCOUNT_RATE = 0.02;
+
+    private final SampleParameters parameters;
+    private final SampleFolder folder;
+
+    private DimensionFiles(SampleParameters parameters, SampleFolder folder) {
+        this.parameters = parameters;
+        this.folder = folder;
+    }
+
+    /**
+     * Writes all of them.
+     *
+     * @throws almanac.error.Failure of storage if a file cannot be written
+     */
+    static void write(SampleParameters parameters, SampleFolder folder) {
+        DimensionFiles files = new DimensionFiles(parameters, folder);
+        files.writeProducts();
+        files.writeStores();
+        files.writeChannels();
+        files.writeCustomers();
+        files.writeEvents();
+    }
+
+    /** One row per product and list price; a row is in effect from its first to its last day, both included. */
+    private void writeProducts() {
+        Prices prices = new Prices(parameters.seed());
+        writeCsv(
+                "products/products.csv",
+                "product_id,product_name,brand,category_l1,category_l2,base_uom,launch_date,discontinue_date,is_own,"
+                        + "list_price_amount,standard_cost_amount,effective_from,effective_to",
+                csv -> {
+                    for (Product product : Assortment.PRODUCTS) {
+                        for (Era era : prices.eras(product, parameters.first(), parameters.end())) {
+                            csv.writeRecord(productRow(product, era));
+                        }
+                    }
+                });
+    }
+
+    private String[] productRow(Product product, Era era) {
+        LocalDate last = era.last();
+        return new String[] {
+            product.id(),
+            product.name(),
+            product.brand(),
+            product.category().title(),
+            product.subcategory(),
+            "PIECE",
+            product.launched().toString(),
+            orEmpty(product.discontinued()),
+            "true",
+            money(era.list()),
+            money(era.cost()),
+            era.start().toString(),
+            orEmpty(last.isBefore(parameters.end()) ? last : null)
+        };
+    }
+
+    private void writeStores() {
+        folder.write("stores/stores.json", bytes -> {
+            for (Store store : Network.STORES) {
+                Map<String, Object> fields = Map.of(
+                        "store_id", store.id(),
+                        "store_name", store.name(),
+                        "city", store.city(),
+                        "region", store.region(),
+                        "country", store.country(),
+                        "latitude", Double.parseDouble(store.latitude()),
+                        "longitude", Double.parseDouble(store.longitude()),
+                        "channel_id", store.channel());
+                String line = ConfigValueFactory.fromMap(fields).render(ConfigRenderOptions.concise()) + "\n";
+                bytes.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    private void writeChannels() {
+        writeCsv(
+                "channels/channels.csv",
+                "channel_id,channel_name,channel_type,is_online",
+                csv -> Channels.ALL.forEach(channel -> csv.writeRecord(
+                        channel.id(), channel.name(), channel.type(), Boolean.toString(channel.online()))));
+    }
+
+    private void writeCustomers() {
+        Customers customers = new Customers(parameters);
+        writeCsv(
+                "customers/customers.csv",
+                "customer_id,customer_segment,industry,size_band,country,region,acquired_date,is_key_account",
+                csv -> {
+                    for (Store store : Network.STORES) {
+                        for (int number = 0; number < customers.known(parameters.end()); number++) {
+                            csv.writeRecord(customerRow(customers, store, number));
+                        }
+                    }
+                });
+    }
+
+    private String[] customerRow(Customers customers, Store store, int number) {
+        SplittableRandom random = Draws.at(parameters.seed(), Subject.CUSTOMER, store.index(), number, 1);
+        int kind = random.nextInt(SEGMENTS.size());
+        return new String[] {
+            customers.id(store, number),
+            SEGMENTS.get(kind),
+            INDUSTRIES.get(kind),
+            SIZES.get(random.nextInt(SIZES.size())),
+            store.country(),
+            store.region(),
+            customers.won(store, number).toString(),
+            Boolean.toString(random.nextDouble() < KEY_ACCOUNT_RATE)
+        };
+    }
+
+    /** The events of the delivered days, and those of a year ahead, which a forecast may know of. */
+    private void writeEvents() {
+        writeCsv(
+                "events/events.csv",
+                "event_id,event_name,start_date,end_date",
+                csv -> Planted.events(parameters.first(), parameters.end().plusYears(1))
+                        .forEach(event -> csv.writeRecord(
+                                event.id(),
+                                event.name(),
+                                event.start().toString(),
+                                event.end().toString())));
+    }
+
+    private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {
+        folder.write(name, bytes -> {
+            CsvWriter csv = CsvWriter.builder()
+                    .lineDelimiter(LineDelimiter.LF)
+                    .build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+            csv.writeRecord(header.split(",", -1));
+            rows.accept(csv);
+            csv.flush();
+        });
+    }
+
+    private static String money(long cents) {
+        return BigDecimal.valueOf(cents, 2).toPlainString();
+    }
+
+    private static String orEmpty(@Nullable LocalDate date) {
+        return date == null ? "" : date.toString();
+    }
+}
