@@ -1,5 +1,6 @@
 package almanac.config;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -32,7 +33,8 @@ public record Source(
         char delimiter,
         boolean header,
         List<String> columns,
-        List<String> nullValues) {
+        List<String> nullValues)
+        implements Serializable {
 
     /** Copies the lists. */
     public Source {
