@@ -9,8 +9,8 @@ package almanac.stats;
  * the level at which it is shown or summed from one lower level throughout; the two differ by the mix of segments.
  *
  * <ul>
- *   <li>{@code market0} is 0: there was no share, so the whole growth is the market effect.
- *   <li>{@code market1} is 0: the share effect is {@code own1}, which is 0 unless own sales lack market data.
+ *   <li>No market in the base period: there was no share, so the whole growth is the market effect.
+ *   <li>No market in the current period: the share effect is {@code own1}, which is 0 unless own sales lack market data.
  * </ul>
  *
  * @param market sales that changed because the market did, at the old share; the unit of sales, additive
