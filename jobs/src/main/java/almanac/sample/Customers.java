@@ -16,6 +16,7 @@ final class Customers {
     private static final int FEWEST_OF_A_STORE = 5;
     private static final double WON_BEFORE = 0.55;
     private static final double WINNING_DAYS = 1_096;
+    private static final int FIVE_YEARS = 1_826;
     private static final double REGULARS_RATE = 0.3;
     private static final double REGULARS = 0.1;
 
@@ -36,20 +37,20 @@ final class Customers {
     /** How many of a store's customers were won by the end of a day. */
     int known(LocalDate day) {
         long days = day.toEpochDay() - SampleParameters.EARLIEST.toEpochDay() + 1;
-        double known = ofStore * (WON_BEFORE + (1 - WON_BEFORE) * Math.min(1, days / WINNING_DAYS));
-        return (int) Math.max(1, Math.floor(known));
+        return (int) Math.floor(ofStore * (WON_BEFORE + (1 - WON_BEFORE) * Math.min(1, days / WINNING_DAYS)));
     }
 
     /** The day on which a customer was won: the first on which {@link #known} counts it. */
     LocalDate won(Store store, int number) {
-        double share = (number + 1.0) / ofStore;
-        if (known(SampleParameters.EARLIEST.minusDays(1)) > number) {
+        if (number < known(SampleParameters.EARLIEST.minusDays(1))) {
             int daysBefore = 1
-                    + Draws.at(seed, Subject.CUSTOMER, store.index(), number, 0).nextInt(1_826);
+                    + Draws.at(seed, Subject.CUSTOMER, store.index(), number, 0).nextInt(FIVE_YEARS);
             return SampleParameters.EARLIEST.minusDays(daysBefore);
         }
-        LocalDate day = SampleParameters.EARLIEST.plusDays(
-                (long) Math.max(0, Math.floor((share - WON_BEFORE) / (1 - WON_BEFORE) * WINNING_DAYS) - 2));
+        double part = ((number + 1.0) / ofStore - WON_BEFORE) / (1 - WON_BEFORE);
+        LocalDate day =
+                SampleParameters.EARLIEST.plusDays((long) (part * WINNING_DAYS)).minusDays(2);
+        // That is the day but for rounding, so the search is short.
         while (known(day) <= number) {
             day = day.plusDays(1);
         }

@@ -57,9 +57,10 @@ final class SampleDay {
             if (Fate.of(store, day, parameters.seed()).kind() != Kind.LATE) {
                 till(day, store).lines(day).forEach(line -> accept(line, file));
             }
-            // Dirt lies among the good rows, not all of it at the end.
-            int until = spoiled * (store.index() + 1) / Network.STORES.size();
-            for (int number = spoiled * store.index() / Network.STORES.size(); number < until; number++) {
+            // Dirt lies among the good rows, each day behind another store.
+            int place = Math.floorMod(store.index() + day.toEpochDay(), Network.STORES.size());
+            int until = spoiled * (place + 1) / Network.STORES.size();
+            for (int number = spoiled * place / Network.STORES.size(); number < until; number++) {
                 soil(number, store, dirt, file);
             }
         }

@@ -21,6 +21,7 @@ public record SampleParameters(long seed, double scale, LocalDate end, int days)
     public static final LocalDate EARLIEST = LocalDate.of(2023, 1, 1);
 
     private static final LocalDate LATEST = LocalDate.of(2099, 12, 31);
+    private static final double SMALLEST_SCALE = 0.001;
     private static final double LARGEST_SCALE = 100_000;
 
     /**
@@ -30,8 +31,8 @@ public record SampleParameters(long seed, double scale, LocalDate end, int days)
      */
     public SampleParameters {
         List<String> wrong = new ArrayList<>();
-        if (!(scale > 0 && scale <= LARGEST_SCALE)) {
-            wrong.add("scale is " + scale + ", not above 0 and at most " + LARGEST_SCALE);
+        if (!(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE)) {
+            wrong.add("scale is " + scale + ", not between " + SMALLEST_SCALE + " and " + LARGEST_SCALE);
         }
         if (days < 1) {
             wrong.add("days is " + days + ", not at least 1");

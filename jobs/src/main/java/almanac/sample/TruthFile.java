@@ -4,7 +4,6 @@ import almanac.sample.Delivery.Count;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -127,8 +126,6 @@ final class TruthFile {
     }
 
     private static String money(long cents) {
-        return BigDecimal.valueOf(cents, 2)
-                .setScale(2, RoundingMode.UNNECESSARY)
-                .toPlainString();
+        return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 }

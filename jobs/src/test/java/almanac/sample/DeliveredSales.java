@@ -82,6 +82,11 @@ final class DeliveredSales {
         return LocalDate.parse(file.getFileName().toString().substring("sales-".length(), "sales-2025-01-01".length()));
     }
 
+    /** The names in a file's header. */
+    static String[] header(Path file) throws IOException {
+        return new String(lines(bytes(file)).get(0), StandardCharsets.US_ASCII).split(",", -1);
+    }
+
     private void readFile(Path file) throws IOException {
         List<byte[]> rows = lines(bytes(file));
         String[] header = new String(rows.get(0), StandardCharsets.US_ASCII).split(",", -1);

@@ -37,7 +37,8 @@ final class PoissonRegression {
         Sums sums = new Sums(observations, regressors, observation -> Math.log(observation.count() + 0.5));
         RealVector estimates = new ArrayRealVector(regressors);
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            RealVector next = new CholeskyDecomposition(sums.information).getSolver().solve(sums.response);
+            RealVector next =
+                    new CholeskyDecomposition(sums.information).getSolver().solve(sums.response);
             double change = next.subtract(estimates).getLInfNorm();
             estimates = next;
             RealVector fitted = next;

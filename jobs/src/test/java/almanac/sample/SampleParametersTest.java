@@ -28,7 +28,7 @@ class SampleParametersTest {
         assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.details())
                 .containsExactly(
-                        "scale is -2.0, not above 0 and at most 100000.0",
+                        "scale is -2.0, not between 0.001 and 100000.0",
                         "days is 0, not at least 1",
                         "end is 2100-01-01, after 2099-12-31");
     }
@@ -48,6 +48,6 @@ class SampleParametersTest {
         Failure failure = catchThrowableOfType(
                 Failure.class, () -> new SampleParameters(1, Double.NaN, LocalDate.of(2025, 12, 31), 10));
 
-        assertThat(failure.details()).containsExactly("scale is NaN, not above 0 and at most 100000.0");
+        assertThat(failure.details()).containsExactly("scale is NaN, not between 0.001 and 100000.0");
     }
 }
