@@ -1,6 +1,7 @@
 package almanac.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 
@@ -20,11 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +142,7 @@ public final class Night implements AutoCloseable {
         }
         Dataset<Row> kept = replace.dates().isEmpty()
                 ? warehouse.read(spec)
-                : warehouse.read(spec).filter(not(org.apache.spark.sql.functions.expr(replace.predicate())));
+                : warehouse.read(spec).filter(not(expr(replace.predicate())));
         return kept.unionByName(fresh);
     }
 
@@ -257,7 +260,7 @@ public final class Night implements AutoCloseable {
     }
 
     private Row publicationRow(Publication publication) {
-        Map<String, Long> versions = new java.util.TreeMap<>();
+        Map<String, Long> versions = new TreeMap<>();
         for (TableSpec spec : known.values()) {
             if (warehouse.has(spec) && !spec.qualifiedName().equals(Ops.PUBLICATIONS.qualifiedName())) {
                 versions.put(spec.qualifiedName(), warehouse.last(spec).version());
@@ -362,16 +365,13 @@ public final class Night implements AutoCloseable {
     /** The spec of a staged table: ours, or what the staged files say where the code has moved on since. */
     private TableSpec spec(Publication.Entry entry, StagingArea area) {
         TableSpec ours = known.get(entry.qualifiedName());
-        TableSpec.Builder named =
-                TableSpec.named(entry.area(), entry.name()).oneRowPer(entry.key().toArray(String[]::new));
-        TableSpec bare = named.column(entry.key().get(0), org.apache.spark.sql.types.DataTypes.StringType, "").build();
-        StructType written = warehouse.spark().read().parquet(area.location(bare)).schema();
+        StructType written = area.writtenSchema(entry.area(), entry.name());
         if (ours != null && List.of(ours.schema().fieldNames()).equals(List.of(written.fieldNames()))) {
             return ours;
         }
         TableSpec.Builder asWritten =
                 TableSpec.named(entry.area(), entry.name()).oneRowPer(entry.key().toArray(String[]::new));
-        for (org.apache.spark.sql.types.StructField field : written.fields()) {
+        for (StructField field : written.fields()) {
             if (!field.name().equals(TableSpec.RUN_ID)) {
                 asWritten.column(field.name(), field.dataType(), field.getComment().getOrElse(() -> ""));
             }

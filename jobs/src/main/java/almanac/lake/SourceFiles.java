@@ -19,11 +19,16 @@ import almanac.lake.file.RecordFile;
 import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -161,11 +166,31 @@ public final class SourceFiles {
         return new JsonFormat(source.encoding(), List.of(), ReadLimits.DEFAULT);
     }
 
-    /** Several files at a time: on a remote store the waiting adds up. */
+    /**
+     * Several files at a time: on a remote store the waiting adds up. Threads of our own, because Hadoop's streams wait for
+     * the common pool when they close, and would wait for ever if all its threads were waiting for them.
+     */
     private static <T> Map<String, T> each(List<FoundFile> files, Function<FoundFile, T> action) {
-        Map<String, T> results = new ConcurrentHashMap<>();
-        files.parallelStream().forEach(file -> results.put(file.relativePath(), action.apply(file)));
-        return new TreeMap<>(results);
+        Map<String, T> results = new TreeMap<>();
+        ExecutorService threads =
+                Executors.newFixedThreadPool(2 * Runtime.getRuntime().availableProcessors());
+        try {
+            Map<String, Future<T>> running = new LinkedHashMap<>();
+            for (FoundFile file : files) {
+                running.put(file.relativePath(), threads.submit(() -> action.apply(file)));
+            }
+            for (Map.Entry<String, Future<T>> file : running.entrySet()) {
+                results.put(file.getKey(), file.getValue().get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking at source files", e);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     static List<String> firstOf(List<String> names) {

@@ -1,5 +1,6 @@
 package almanac.lake;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
@@ -17,10 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -78,11 +79,17 @@ public final class StagingArea {
         return "_runs/" + runNumber;
     }
 
+    /** The columns of a staged table, as its files have them. */
+    StructType writtenSchema(String area, String table) {
+        return warehouse.spark().read().parquet(location(area, table)).schema();
+    }
+
     String location(TableSpec spec) {
-        return warehouse
-                .store()
-                .path(folder(runNumber) + "/" + spec.area() + "/" + spec.name())
-                .toString();
+        return location(spec.area(), spec.name());
+    }
+
+    private String location(String area, String table) {
+        return warehouse.store().path(folder(runNumber) + "/" + area + "/" + table).toString();
     }
 
     private void write(TableSpec spec, Dataset<Row> rows) {
@@ -140,7 +147,7 @@ public final class StagingArea {
             }
         }
         for (Check check : spec.checks()) {
-            rules.put(check.name() + " (" + check.condition() + ")", org.apache.spark.sql.functions.coalesce(
+            rules.put(check.name() + " (" + check.condition() + ")", coalesce(
                     expr(check.condition()), lit(false)));
         }
         return rules;
@@ -152,7 +159,7 @@ public final class StagingArea {
                 rule, count, written.filter(not(holds)).limit(SAMPLE_ROWS).collectAsList());
     }
 
-    private static java.util.Optional<String> duplicates(TableSpec spec, Dataset<Row> written) {
+    private static Optional<String> duplicates(TableSpec spec, Dataset<Row> written) {
         Column[] key = spec.key().stream().map(name -> col(name)).toArray(Column[]::new);
         // A hash first, because it is an eighth of the shuffle; only its collisions are looked at in full.
         List<Row> suspects = written.groupBy(xxhash64(key).as("hash"))
@@ -161,7 +168,7 @@ public final class StagingArea {
                 .limit(1000)
                 .collectAsList();
         if (suspects.isEmpty()) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         Object[] hashes = suspects.stream().map(row -> row.get(0)).toArray();
         List<Row> doubled = written.filter(xxhash64(key).isin(hashes))
@@ -171,8 +178,8 @@ public final class StagingArea {
                 .limit(SAMPLE_ROWS)
                 .collectAsList();
         return doubled.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of("one row per " + spec.key() + ": doubled keys, such as " + doubled);
+                ? Optional.empty()
+                : Optional.of("one row per " + spec.key() + ": doubled keys, such as " + doubled);
     }
 
 }
