@@ -1,34 +1,94 @@
 package almanac.job;
 
-import almanac.config.InputShape;
-import almanac.config.Settings;
-import almanac.config.SettingsReader;
 import almanac.error.Failure;
-import almanac.lake.RunListener;
-import almanac.lake.Sessions;
-import almanac.staging.InputTable;
-import almanac.staging.StagingTables;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import org.apache.spark.sql.SparkSession;
+import almanac.lake.StorageFailures;
+import java.io.PrintWriter;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
+/** The command line, and the main class of {@code spark-submit}. */
+@Command(
+        name = "almanac",
+        description = "Nightly sales analytics and forecasts on Spark, published as Delta tables.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            BackfillCommand.class,
+            TablesCommand.class,
+            QueryCommand.class,
+            SampleCommand.class,
+            DoctorCommand.class,
+            MaintainCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the night is published (or nothing was new)",
+            "2:the configuration or the command line is wrong",
+            "3:a source cannot be read as declared",
+            "4:the data is not good enough to publish",
+            "5:the storage failed",
+            "6:another run holds the warehouse",
+            "7:a mistake of Almanac itself"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  almanac run --conf conf/demo.conf",
+            "  almanac query \"SELECT * FROM market.market_share LIMIT 10\"",
+            "  almanac COMMAND --help"
+        })
 public final class Main {
+
+    private static final Logger LOG = LogManager.getLogger(Main.class);
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        Map<String, InputShape> shapes = new LinkedHashMap<>();
-        shapes.put("sales", null);
-        for (InputTable t : StagingTables.ALL) shapes.put(t.name(), new InputShape(t.required(), t.optional(), t.key()));
-        try {
-            Settings settings = SettingsReader.read(Path.of(args[0]), shapes, Map.of());
-            SparkSession spark = Sessions.open("almanac");
-            Progress p = new Progress(System.out);
-            System.out.println(new PlanRunner(spark, settings, p, RunListener.NONE).run(new PlanRunner.Options(null, LocalDate.now(), args.length > 1, Set.of())));
-        } catch (Failure e) {
-            System.err.println(e.describe());
-            if (e.getCause() != null) e.getCause().printStackTrace();
-            System.exit(e.kind().exitCode());
+        System.exit(execute(args));
+    }
+
+    /** Runs a command; the result is its exit code. */
+    static int execute(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> {
+            Failure failure = StorageFailures.behind(thrown);
+            return failure == null ? bug(thrown, command.getErr()) : failed(failure, command.getErr());
+        });
+        return line.execute(args);
+    }
+
+    private static int failed(Failure failure, PrintWriter err) {
+        LOG.error("failed", failure);
+        err.println();
+        err.println(failure.describe());
+        err.println("  Exit code " + failure.kind().exitCode() + " ("
+                + failure.kind().name().toLowerCase(java.util.Locale.ROOT) + ").");
+        err.flush();
+        return failure.kind().exitCode();
+    }
+
+    private static int bug(Throwable thrown, PrintWriter err) {
+        LOG.error("a mistake of Almanac", thrown);
+        err.println();
+        err.println("Almanac made a mistake: " + thrown);
+        String log = System.getProperty("almanac.log");
+        err.println("  What to do: report it with the log" + (log == null ? "." : ", which lies in " + log + "."));
+        err.println("  Exit code " + Failure.Kind.BUG.exitCode() + " (bug).");
+        err.flush();
+        return Failure.Kind.BUG.exitCode();
+    }
+
+    /** The version of the code. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"almanac " + CodeVersion.get()};
         }
     }
 }

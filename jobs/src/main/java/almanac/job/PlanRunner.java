@@ -237,7 +237,7 @@ public final class PlanRunner {
                     keepIfPublished(table);
                     continue;
                 }
-                String reason = missing(table);
+                String reason = Capabilities.missing(table, available, skipped);
                 if (reason != null) {
                     skipped.put(name, reason);
                     continue;
@@ -289,19 +289,6 @@ public final class PlanRunner {
                 }
             }
             return wanted;
-        }
-
-        private @Nullable String missing(Table table) {
-            for (TableSpec input : table.inputs()) {
-                String name = input.qualifiedName();
-                if (!available.contains(name)) {
-                    return input.area().equals("staging")
-                            ? "no source is mapped to `" + input.name() + "`: add almanac.inputs." + input.name()
-                                    + " to the configuration"
-                            : "it needs " + name + ", which is skipped: " + skipped.get(name);
-                }
-            }
-            return null;
         }
 
         private TouchedDates touchedBy(Table table) {

@@ -1,0 +1,34 @@
+package almanac.lake;
+
+import almanac.error.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Small texts at a path or URI of any file system that Hadoop knows. */
+public final class Locations {
+
+    private Locations() {}
+
+    /** Whether a location names its file system, and is not on the local disk. */
+    public static boolean isRemote(String location) {
+        String scheme = new Path(location).toUri().getScheme();
+        return scheme != null && !scheme.equals("file");
+    }
+
+    /** Reads a text. */
+    public static String read(String location) {
+        Path path = new Path(location);
+        try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw Failure.configuration(
+                    "the configuration " + location + " cannot be read: " + e.getMessage(),
+                    "check the path and the Hadoop settings of its file system",
+                    List.of());
+        }
+    }
+}
