@@ -137,15 +137,16 @@ public final class ParquetCheck {
             Claim.require(
                     group.getRowCount() >= 0 && group.getRowCount() / MOST_ROWS_PER_BYTE <= status.getLen(),
                     "a row group claims " + group.getRowCount() + " rows in a file of " + status.getLen() + " bytes");
-            for (ColumnChunkMetaData chunk : group.getColumns()) {
-                chunk(group, chunk);
+            if (group.getRowCount() > 0) { // writers put anything for the place of nothing
+                for (ColumnChunkMetaData chunk : group.getColumns()) {
+                    chunk(group, chunk);
+                }
             }
         }
     }
 
     private void chunk(BlockMetaData group, ColumnChunkMetaData chunk) throws IOException {
         String name = chunk.getPath().toDotString();
-        Claim.require(schema().containsPath(chunk.getPath().toArray()), "column " + name + " is not in the schema");
         long start = chunk.getStartingPos();
         long size = chunk.getTotalSize();
         Claim.require(
@@ -165,17 +166,20 @@ public final class ParquetCheck {
         ParquetPages pages = new ParquetPages(file, dataEnd());
         for (int i = 0; i < reader.getRowGroups().size(); i++) {
             BlockMetaData group = reader.getRowGroups().get(i);
-            for (ColumnChunkMetaData chunk : group.getColumns()) {
-                pages.walk(chunk);
-                if (group.getRowCount() > 0) {
-                    ColumnDescriptor column =
-                            schema().getColumnDescription(chunk.getPath().toArray());
-                    reader.setRequestedSchema(List.of(column)); // one column at a time: no more is in memory
-                    ParquetValues.decode(reader.readRowGroup(i), column, chunk, reader.getFileMetaData());
+            if (group.getRowCount() > 0) {
+                for (ColumnChunkMetaData chunk : group.getColumns()) {
+                    pages.walk(chunk);
+                    decode(i, chunk);
                 }
             }
         }
         return facts(pages.pages(), pages.withoutChecksum());
+    }
+
+    private void decode(int group, ColumnChunkMetaData chunk) throws IOException {
+        ColumnDescriptor column = schema().getColumnDescription(chunk.getPath().toArray());
+        reader.setRequestedSchema(List.of(column)); // one column at a time: no more is in memory
+        ParquetValues.decode(reader.readRowGroup(group), column, chunk, reader.getFileMetaData());
     }
 
     private ParquetFacts facts(long pages, long pagesWithoutChecksum) {

@@ -4,7 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.DecimalType;
@@ -39,10 +44,8 @@ final class ParquetFooter {
         byte[] footer = new byte[length];
         file.readFully(size - TAIL_BYTES - length, footer);
         FileMetaData stored = Util.readFileMetaData(new ByteArrayInputStream(footer));
-        List<SchemaElement> leaves = stored.getSchema().stream()
-                .filter(element -> element.getNum_children() == 0)
-                .toList();
-        for (SchemaElement leaf : leaves) {
+        Map<List<String>, SchemaElement> leaves = leaves(stored.getSchema());
+        for (SchemaElement leaf : leaves.values()) {
             decimal(leaf);
         }
         long rows = 0;
@@ -51,8 +54,8 @@ final class ParquetFooter {
             Claim.require(
                     group.getColumnsSize() == leaves.size(),
                     "a row group has " + group.getColumnsSize() + " columns, the schema " + leaves.size());
-            for (int i = 0; i < leaves.size(); i++) {
-                column(leaves.get(i), group.getColumns().get(i));
+            for (ColumnChunk chunk : group.getColumns()) {
+                column(leaves, chunk);
             }
         }
         Claim.require(
@@ -60,10 +63,38 @@ final class ParquetFooter {
                 "the footer says " + stored.getNum_rows() + " rows, its row groups add up to " + rows);
     }
 
-    private static void column(SchemaElement leaf, ColumnChunk chunk) throws IOException {
-        String name = "column " + leaf.getName();
+    /** The columns by their paths. A schema is a tree, written down depth first with the number of children of each node. */
+    private static Map<List<String>, SchemaElement> leaves(List<SchemaElement> schema) throws IOException {
+        Map<List<String>, SchemaElement> leaves = new HashMap<>();
+        Deque<Integer> missingChildren = new ArrayDeque<>();
+        List<String> path = new ArrayList<>();
+        for (SchemaElement element : schema.subList(1, schema.size())) {
+            path.add(element.getName());
+            missingChildren.push(element.getNum_children());
+            if (element.getNum_children() == 0) {
+                Claim.require(
+                        leaves.put(List.copyOf(path), element) == null,
+                        "the schema has the column " + String.join(".", path) + " twice");
+            }
+            while (!missingChildren.isEmpty() && missingChildren.element() <= 0) {
+                missingChildren.pop();
+                path.remove(path.size() - 1);
+                if (!missingChildren.isEmpty()) {
+                    missingChildren.push(missingChildren.pop() - 1);
+                }
+            }
+        }
+        return leaves;
+    }
+
+    private static void column(Map<List<String>, SchemaElement> leaves, ColumnChunk chunk) throws IOException {
+        Claim.require(chunk.isSetMeta_data(), "a column of a row group has no description, or an encrypted one");
+        String name = "column " + String.join(".", chunk.getMeta_data().getPath_in_schema());
+        SchemaElement leaf = leaves.get(chunk.getMeta_data().getPath_in_schema());
         Claim.require(!chunk.isSetFile_path(), name + " is kept in another file");
-        Claim.require(chunk.isSetMeta_data(), name + " has no description, or an encrypted one");
+        if (leaf == null) {
+            throw new IOException(name + " of a row group is not in the schema");
+        }
         Claim.require(
                 chunk.getMeta_data().getType() == leaf.getType(),
                 name + " is of type " + leaf.getType() + " in the schema and "

@@ -65,10 +65,10 @@ final class ParquetValues {
             Claim.require(
                     !flat || !said.isNumNullsSet() || said.getNumNulls() == seen.getNumNulls(),
                     name + " has " + seen.getNumNulls() + " nulls, the footer says " + said.getNumNulls());
-            Claim.require(
-                    isWithin(seen, said),
-                    name + " has values from " + seen.minAsString() + " to " + seen.maxAsString()
-                            + ", the footer says from " + said.minAsString() + " to " + said.maxAsString());
+            if (!isWithin(seen, said)) {
+                throw new IOException(name + " has values from " + seen.genericGetMin() + " to " + seen.genericGetMax()
+                        + ", the footer says from " + said.genericGetMin() + " to " + said.genericGetMax());
+            }
         }
     }
 
