@@ -1,7 +1,6 @@
 package almanac.lake.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +34,7 @@ public final class ParquetCheck {
     /** More rows than this per byte of the file are no data; a million equal values take some ten bytes a page. */
     private static final long MOST_ROWS_PER_BYTE = 100_000;
 
-    private static final int MAGIC_BYTES = 4;
-    private static final int LEAST_BYTES = 12; // the magic twice, and the length of the footer
+    private static final Duration SHORT = Duration.ofMinutes(1);
 
     private final FileStatus status;
     private final FSDataInputStream file;
@@ -49,38 +47,33 @@ public final class ParquetCheck {
     }
 
     /**
-     * Reads the footer and checks that what it claims fits the file: cheap, a read of the last few kilobytes.
+     * Reads the footer and checks that what it claims fits the file and does not contradict itself: cheap, a read of the
+     * last few kilobytes.
      *
      * @throws almanac.error.Failure of kind {@code SOURCE} where the file is broken or is no Parquet
      */
     public static ParquetFacts verifyFooter(Configuration conf, String path) {
-        return TimeLimit.run(path, Duration.ofMinutes(1), () -> open(conf, path, check -> check.facts(0, 0)));
+        return TimeLimit.run(path, SHORT, () -> open(conf, path, check -> check.facts(0, 0)));
     }
 
     /**
-     * Reads every page of every column, with checksums where there are any, decodes every value and counts the rows of
-     * each column. The time allowed is one minute and one second more for every 256 KiB.
+     * Reads every page of every column: verifies checksums where there are any, compares the sizes of the pages with
+     * their sums in the footer, decodes every value, counts the rows of each column, and compares values and nulls with
+     * the ranges that readers trust when they skip row groups. Page indexes are not looked at. The time allowed is one
+     * minute, and one second more for every 256 KiB.
      *
      * @throws almanac.error.Failure of kind {@code SOURCE} where the file is broken, is no Parquet or takes too long
      */
     public static ParquetFacts verify(Configuration conf, String path) {
-        return verify(conf, path, Duration.ofMinutes(1).plusSeconds(size(conf, path) / (256 << 10)));
+        Path file = new Path(path);
+        long size = TimeLimit.run(
+                path, SHORT, () -> file.getFileSystem(conf).getFileStatus(file).getLen());
+        return verify(conf, path, SHORT.plusSeconds(size / (256 << 10)));
     }
 
     /** As {@link #verify(Configuration, String)}, in at most this time. */
     public static ParquetFacts verify(Configuration conf, String path, Duration limit) {
         return TimeLimit.run(path, limit, () -> open(conf, path, ParquetCheck::decodeAll));
-    }
-
-    private static long size(Configuration conf, String path) {
-        try {
-            return new Path(path)
-                    .getFileSystem(conf)
-                    .getFileStatus(new Path(path))
-                    .getLen();
-        } catch (IOException e) {
-            throw Refusal.unreadable(path, e);
-        }
     }
 
     /** What is done with an open file. */
@@ -93,8 +86,7 @@ public final class ParquetCheck {
         FileSystem files = where.getFileSystem(conf);
         FileStatus status = files.getFileStatus(where);
         try (FSDataInputStream file = files.open(where)) {
-            refuseOtherContent(path, file, status.getLen());
-            ParquetFooter.check(file, status.getLen());
+            ParquetFooter.check(path, file, status.getLen());
             var options = HadoopReadOptions.builder(conf, where)
                     .usePageChecksumVerification()
                     .build();
@@ -106,32 +98,7 @@ public final class ParquetCheck {
         }
     }
 
-    private static void refuseOtherContent(String path, FSDataInputStream file, long size) throws IOException {
-        byte[] magic = new byte[MAGIC_BYTES];
-        String start = size < LEAST_BYTES ? "" : magic(file, 0, magic);
-        String end = size < LEAST_BYTES ? "" : magic(file, size - MAGIC_BYTES, magic);
-        if (start.equals("PARE") || end.equals("PARE")) {
-            throw Refusal.of(
-                    path,
-                    "is a Parquet file with an encrypted footer, and no key is known.",
-                    "Deliver it unencrypted.",
-                    List.of());
-        }
-        if (!start.equals("PAR1")) {
-            throw new IOException(
-                    "it does not start as Parquet does" + (size < LEAST_BYTES ? ": " + size + " bytes" : ""));
-        }
-        if (!end.equals("PAR1")) {
-            throw new IOException("it does not end as Parquet does: it was cut short, or more was written behind it");
-        }
-    }
-
-    private static String magic(FSDataInputStream file, long at, byte[] magic) throws IOException {
-        file.readFully(at, magic);
-        return new String(magic, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Checks that what the footer claims fits the file; adds up the rows on the way. */
+    /** Checks that what the footer claims fits the file. */
     private void footer() throws IOException {
         for (BlockMetaData group : reader.getRowGroups()) {
             Claim.require(
@@ -150,7 +117,7 @@ public final class ParquetCheck {
         long start = chunk.getStartingPos();
         long size = chunk.getTotalSize();
         Claim.require(
-                start >= MAGIC_BYTES && size >= 0 && size <= dataEnd() - start,
+                start >= ParquetFooter.MAGIC_BYTES && size >= 0 && size <= dataEnd() - start,
                 "column " + name + " claims " + size + " bytes from byte " + start + " on, in a file of "
                         + status.getLen());
         boolean flat = schema().getColumnDescription(chunk.getPath().toArray()).getMaxRepetitionLevel() == 0;
@@ -193,7 +160,9 @@ public final class ParquetCheck {
 
     private static String words(Type field) {
         if (!field.isPrimitive()) {
-            return field.getLogicalTypeAnnotation() == null ? "group" : field.getLogicalTypeAnnotation() + "";
+            return field.getLogicalTypeAnnotation() == null
+                    ? "group"
+                    : String.valueOf(field.getLogicalTypeAnnotation());
         }
         String name = field.asPrimitiveType().getPrimitiveTypeName().name().toLowerCase(Locale.ROOT);
         int length = field.asPrimitiveType().getTypeLength();
@@ -204,7 +173,7 @@ public final class ParquetCheck {
 
     /** Before the length of the footer and the last magic bytes. */
     private long dataEnd() {
-        return status.getLen() - LEAST_BYTES + MAGIC_BYTES;
+        return status.getLen() - ParquetFooter.TAIL_BYTES;
     }
 
     private MessageType schema() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,22 +25,28 @@ import org.apache.parquet.format.Util;
  */
 final class ParquetFooter {
 
-    private static final int TAIL_BYTES = 8; // the length of the footer and the magic bytes
+    /** The magic bytes, {@code PAR1}. */
+    static final int MAGIC_BYTES = 4;
+
+    /** What follows the footer: its length, and the magic bytes. */
+    static final int TAIL_BYTES = 8;
 
     private ParquetFooter() {}
 
     /**
      * Reads the footer and compares what stands in it twice.
      *
-     * @param size of the file, of at least 12 bytes
+     * @param size of the file
      * @throws IOException saying what disagrees
+     * @throws almanac.error.Failure where the footer is encrypted
      */
-    static void check(FSDataInputStream file, long size) throws IOException {
+    static void check(String path, FSDataInputStream file, long size) throws IOException {
+        magic(path, file, size);
         byte[] tail = new byte[TAIL_BYTES];
         file.readFully(size - TAIL_BYTES, tail);
         int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
         Claim.require(
-                length > 0 && length <= size - TAIL_BYTES - Integer.BYTES,
+                length > 0 && length <= size - TAIL_BYTES - MAGIC_BYTES,
                 "its footer claims " + length + " bytes, in a file of " + size);
         byte[] footer = new byte[length];
         file.readFully(size - TAIL_BYTES - length, footer);
@@ -61,6 +68,25 @@ final class ParquetFooter {
         Claim.require(
                 rows == stored.getNum_rows(),
                 "the footer says " + stored.getNum_rows() + " rows, its row groups add up to " + rows);
+    }
+
+    private static void magic(String path, FSDataInputStream file, long size) throws IOException {
+        Claim.require(size >= MAGIC_BYTES + TAIL_BYTES, "it has " + size + " bytes, fewer than any Parquet file");
+        byte[] bytes = new byte[MAGIC_BYTES];
+        file.readFully(size - MAGIC_BYTES, bytes);
+        String end = new String(bytes, StandardCharsets.ISO_8859_1);
+        file.readFully(0, bytes);
+        String start = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (start.equals("PARE") && end.equals("PARE")) {
+            throw Refusal.of(
+                    path,
+                    "is a Parquet file with an encrypted footer, and no key is known.",
+                    "Deliver it unencrypted.",
+                    List.of());
+        }
+        Claim.require(start.equals("PAR1"), "it does not start as Parquet does");
+        Claim.require(
+                end.equals("PAR1"), "it does not end as Parquet does: it was cut short, or more was written behind it");
     }
 
     /** The columns by their paths. A schema is a tree, written down depth first with the number of children of each node. */

@@ -19,8 +19,8 @@ final class TimeLimit {
      * The result of a look at a Parquet file.
      *
      * @throws almanac.error.Failure of kind {@code SOURCE} where the look takes longer than the limit or ends in an
-     *     error. A look that does not heed its interruption goes on in the
-     *     background; its thread does not keep the process alive
+     *     error. A look that does not heed its interruption goes on in the background; its thread does not keep the
+     *     process alive
      */
     static <T> T run(String path, Duration limit, Callable<T> look) {
         FutureTask<T> task = new FutureTask<>(look);
@@ -34,7 +34,7 @@ final class TimeLimit {
             throw Refusal.source(
                     path,
                     "could not be verified within " + limit.toSeconds()
-                            + " seconds: it is broken so that reading it does not end, or" + " its storage hangs.",
+                            + " seconds: it is broken so that reading it does not end, or its storage hangs.",
                     "Have it delivered again; if it is whole, see why reading it is slow.",
                     List.of(),
                     e);
