@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a misspelt word was probably meant to be. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
@@ -20,7 +20,7 @@ final class Nearest {
     }
 
     /** {@code ; did you mean "x"?} for the known word nearest to this one, if any is near; the first of equals. */
-    static Optional<String> suggestion(String word, Collection<String> known) {
+    public static Optional<String> suggestion(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> isNear(word, candidate))
                 .min(Comparator.comparingInt(candidate -> distanceIgnoringCase(word, candidate)))

@@ -57,7 +57,7 @@ final class CsvFields extends AbstractBaseCsvCallbackHandler<CsvFields.Fields> {
         count++;
         if (naming) {
             if (index < MOST_NAMES) {
-                names.add(Normal.text(buffer, offset, length).strip());
+                names.add(Normal.name(buffer, offset, length));
             }
         } else if (index < targets.length && targets[index] >= 0) {
             texts[targets[index]] = value(buffer, offset, length, quoted);

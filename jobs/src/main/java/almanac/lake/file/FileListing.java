@@ -136,6 +136,13 @@ public final class FileListing {
     private void take(String prefix, FileStatus file) throws IOException {
         String relativePath = prefix + file.getPath().getName();
         refuseEscape(file.getPath());
+        if (localRoot != null && relativePath.lastIndexOf(':') > relativePath.lastIndexOf('/')) {
+            throw Refusal.of(
+                    file.getPath().toString(),
+                    "has a colon in its name, and Hadoop cannot open such a file of a local file system.",
+                    "Rename it.",
+                    List.of());
+        }
         taken.put(
                 relativePath,
                 new FoundFile(file.getPath().toString(), relativePath, file.getLen(), file.getModificationTime()));

@@ -1,5 +1,6 @@
 package almanac.lake.file;
 
+import almanac.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -71,10 +72,9 @@ record Header(List<String> columns, int width, List<Integer> targets, List<Strin
 
     private static RuntimeException missing(String path, List<String> names, List<String> required) {
         List<String> details = new ArrayList<>();
+        List<String> shown = names.stream().map(Printable::line).toList();
         required.forEach(column -> details.add(Printable.of(column) + " is missing"
-                + NearestName.of(column, names)
-                        .map(near -> "; did you mean " + Printable.of(near) + "?")
-                        .orElse("")));
+                + Nearest.suggestion(column, shown).orElse("")));
         details.add("the header has: "
                 + String.join(", ", names.stream().map(Printable::of).toList()));
         return Refusal.of(

@@ -18,6 +18,23 @@ final class Normal {
         return text;
     }
 
+    /** A name, likewise, without the spaces around it; spreadsheets leave non-breaking ones there. */
+    static String name(char[] buffer, int offset, int length) {
+        int start = offset;
+        int end = offset + length;
+        while (start < end && isSpace(buffer[start])) {
+            start++;
+        }
+        while (end > start && isSpace(buffer[end - 1])) {
+            end--;
+        }
+        return text(buffer, start, end - start);
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+
     /** The text in NFC. */
     static String text(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);

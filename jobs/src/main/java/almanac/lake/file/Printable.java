@@ -13,7 +13,7 @@ final class Printable {
         return '"' + escaped(name, NAME) + '"';
     }
 
-    /** A sentence, escaped likewise, cut to 400 characters. */
+    /** A text, escaped likewise, cut to 400 characters. */
     static String line(String text) {
         return escaped(text, LINE);
     }
