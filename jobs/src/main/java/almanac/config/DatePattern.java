@@ -24,7 +24,7 @@ final class DatePattern {
             throw new Unfit("is blank");
         }
         try {
-            DateTimeFormatter.ofPattern(pattern);
+            DateTimeFormatter unused = DateTimeFormatter.ofPattern(pattern);
         } catch (IllegalArgumentException notPattern) {
             throw new Unfit("is not a pattern such as \"yyyy-MM-dd HH:mm:ss\": " + notPattern.getMessage());
         }

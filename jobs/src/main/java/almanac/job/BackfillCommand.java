@@ -39,8 +39,7 @@ final class BackfillCommand implements Callable<Integer> {
         List<LocalDate> dates = from.datesUntil(to.plusDays(1)).toList();
         for (LocalDate date : dates) {
             System.out.printf("%nNight %,d of %,d: %s%n", dates.indexOf(date) + 1, dates.size(), date);
-            PlanRunner.Options options =
-                    new PlanRunner.Options(date, LocalDate.now(ZoneOffset.UTC), false, Set.of());
+            PlanRunner.Options options = new PlanRunner.Options(date, LocalDate.now(ZoneOffset.UTC), false, Set.of());
             RunCommand.run(settings, options, null, System.out);
         }
         return 0;

@@ -28,7 +28,8 @@ final class ConfigurationOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Sets a key of the configuration for this run, such as --set lake=/data/lake. May be repeated.")
+            description =
+                    "Sets a key of the configuration for this run, such as --set lake=/data/lake. May be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     /** Reads and checks the configuration. */
@@ -47,7 +48,9 @@ final class ConfigurationOptions {
         if (fromEnvironment != null && !fromEnvironment.isEmpty()) {
             return fromEnvironment;
         }
-        return Path.of(System.getProperty("almanac.home", ".")).resolve("conf/demo.conf").toString();
+        return Path.of(System.getProperty("almanac.home", "."))
+                .resolve("conf/demo.conf")
+                .toString();
     }
 
     private static Path local(String location) {

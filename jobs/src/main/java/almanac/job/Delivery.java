@@ -16,7 +16,13 @@ import org.apache.spark.sql.Row;
  * @param row the row of {@code ops.deliveries}
  */
 record Delivery(
-        FoundFile file, String checksum, String mappingDigest, long readRows, long quarantinedRows, long filteredRows, Row row) {
+        FoundFile file,
+        String checksum,
+        String mappingDigest,
+        long readRows,
+        long quarantinedRows,
+        long filteredRows,
+        Row row) {
 
     static Delivery of(Row row) {
         Instant modified = row.getAs("modified_at");

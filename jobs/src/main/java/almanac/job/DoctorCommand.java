@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 /** {@code almanac doctor}: what would keep a night from succeeding. */
 @Command(
         name = "doctor",
-        description = "Checks the configuration, the sources, the rights and the space before a night. Changes nothing.",
+        description =
+                "Checks the configuration, the sources, the rights and the space before a night. Changes nothing.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  almanac doctor --conf my.conf")
@@ -45,10 +46,15 @@ final class DoctorCommand implements Callable<Integer> {
                         state.columns().isEmpty() ? "" : "; the newest has " + String.join(", ", state.columns()));
             });
         }
-        visit("warehouse", () -> String.format(
-                "%s can be written and locked; %,d MiB are free",
-                settings.warehouse(), health.warehouse(settings.warehouse()) / MEBIBYTE));
-        line("ok", "memory", String.format("%,d MiB of heap", Runtime.getRuntime().maxMemory() / MEBIBYTE));
+        visit(
+                "warehouse",
+                () -> String.format(
+                        "%s can be written and locked; %,d MiB are free",
+                        settings.warehouse(), health.warehouse(settings.warehouse()) / MEBIBYTE));
+        line(
+                "ok",
+                "memory",
+                String.format("%,d MiB of heap", Runtime.getRuntime().maxMemory() / MEBIBYTE));
         return worst;
     }
 

@@ -128,7 +128,8 @@ final class Ingest {
         String digest = digest(mapped);
         boolean everything = full
                 || !warehouse.matches(input.spec())
-                || known.values().stream().anyMatch(delivery -> !delivery.mappingDigest().equals(digest));
+                || known.values().stream()
+                        .anyMatch(delivery -> !delivery.mappingDigest().equals(digest));
         Map<String, String> checksums = new TreeMap<>();
         List<FoundFile> unsure = new ArrayList<>();
         for (FoundFile file : listed) {
@@ -148,7 +149,14 @@ final class Ingest {
         Set<String> gone = new LinkedHashSet<>(known.keySet());
         listed.forEach(file -> gone.remove(file.relativePath()));
         return new Work(
-                mapped, listed, known, changed, isTable(source) ? gone : refuseLoss(input, gone, everything), checksums, digest, everything);
+                mapped,
+                listed,
+                known,
+                changed,
+                isTable(source) ? gone : refuseLoss(input, gone, everything),
+                checksums,
+                digest,
+                everything);
     }
 
     private static boolean isTable(Source source) {
@@ -171,10 +179,17 @@ final class Ingest {
         if (!warehouse.has(Ops.DELIVERIES)) {
             return Map.of();
         }
-        return warehouse.read(Ops.DELIVERIES).filter(col("input_table").equalTo(lit(input.name()))).collectAsList().stream()
+        return warehouse
+                .read(Ops.DELIVERIES)
+                .filter(col("input_table").equalTo(lit(input.name())))
+                .collectAsList()
+                .stream()
                 .map(Delivery::of)
                 .collect(Collectors.toMap(
-                        delivery -> delivery.file().relativePath(), delivery -> delivery, (one, other) -> one, TreeMap::new));
+                        delivery -> delivery.file().relativePath(),
+                        delivery -> delivery,
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
     /** Of the mapping, and of the files that it looks up: when they change, every row may. */
@@ -238,7 +253,8 @@ final class Ingest {
                 .toList();
         if (readable.isEmpty()) {
             refuse(work, refused);
-            return CurrentRows.withLineId(Acceptance.judge(nothing(mapped), mapped.input(), Map.of(), bounds), mapped.input());
+            return CurrentRows.withLineId(
+                    Acceptance.judge(nothing(mapped), mapped.input(), Map.of(), bounds), mapped.input());
         }
         Set<String> present = columns.values().stream()
                 .flatMap(List::stream)
@@ -267,7 +283,7 @@ final class Ingest {
             Map<String, String> refused) {
         List<FoundFile> complete = new ArrayList<>();
         for (FoundFile file : readable) {
-            List<String> names = columns.get(file.relativePath()).stream()
+            List<String> names = columns.getOrDefault(file.relativePath(), List.of()).stream()
                     .map(SourceColumn::name)
                     .toList();
             List<String> missing =
@@ -276,10 +292,13 @@ final class Ingest {
             if (missing.isEmpty() || isEmpty) {
                 complete.add(file);
             } else if (names.isEmpty()) {
-                refused.put(file.relativePath(), "the file is empty, without even a header; on_empty = accept lets it pass");
+                refused.put(
+                        file.relativePath(),
+                        "the file is empty, without even a header; on_empty = accept lets it pass");
             } else {
                 refused.put(
-                        file.relativePath(), "schema.missing: it lacks the required columns " + missing + "; it has " + names);
+                        file.relativePath(),
+                        "schema.missing: it lacks the required columns " + missing + "; it has " + names);
             }
         }
         return complete;
@@ -410,13 +429,24 @@ final class Ingest {
         if (quarantined < gates.quarantineRows() || quarantined <= gates.quarantineRate() * read) {
             return;
         }
-        List<String> rules = incoming.filter(col(SELECTED).and(col(RULE).isNotNull()))
+        List<String> rules = incoming
+                .filter(col(SELECTED).and(col(RULE).isNotNull()))
                 .groupBy(RULE)
                 .agg(
                         count(lit(1)).as("rows"),
                         org.apache.spark.sql.functions.min(InputTable.FILE).as("file"),
-                        org.apache.spark.sql.functions.min_by(col(InputTable.LINE), col(InputTable.FILE)).as("line"),
-                        org.apache.spark.sql.functions.min_by(col(DETAIL), col(InputTable.FILE)).as("detail"))
+                        org.apache
+                                .spark
+                                .sql
+                                .functions
+                                .min_by(col(InputTable.LINE), col(InputTable.FILE))
+                                .as("line"),
+                        org.apache
+                                .spark
+                                .sql
+                                .functions
+                                .min_by(col(DETAIL), col(InputTable.FILE))
+                                .as("detail"))
                 .orderBy(col("rows").desc(), col(RULE))
                 .limit(10)
                 .collectAsList()
@@ -446,8 +476,8 @@ final class Ingest {
             night.stage(input.spec(), marked(fresh, order, input), Replace.everything());
             return TouchedDates.everything();
         }
-        Dataset<Row> existing = business(input, warehouse.read(input.spec())).withColumn(
-                InputTable.IS_CURRENT, col(InputTable.IS_CURRENT));
+        Dataset<Row> existing = business(input, warehouse.read(input.spec()))
+                .withColumn(InputTable.IS_CURRENT, col(InputTable.IS_CURRENT));
         Object[] replacedFiles = reread(work).toArray();
         Dataset<Row> kept = existing.filter(not(col(InputTable.FILE).isin(replacedFiles)));
         String date = input.date();
@@ -458,8 +488,8 @@ final class Ingest {
                     Replace.everything());
             return TouchedDates.everything();
         }
-        Dataset<Row> replaced = existing.filter(col(InputTable.FILE).isin(replacedFiles))
-                .drop(InputTable.IS_CURRENT);
+        Dataset<Row> replaced =
+                existing.filter(col(InputTable.FILE).isin(replacedFiles)).drop(InputTable.IS_CURRENT);
         Dataset<Row> moved = fresh.unionByName(replaced);
         Dataset<Row> keys = moved.select(CurrentRows.keyHash(input).as("_key")).distinct();
         Dataset<Row> ofKeys = kept.join(keys, CurrentRows.keyHash(input).equalTo(col("_key")), "left_semi");
@@ -523,8 +553,10 @@ final class Ingest {
         night.view(input.spec())
                 .groupBy(InputTable.FILE)
                 .agg(
-                        sum(when(col(InputTable.IS_CURRENT), lit(1L)).otherwise(lit(0L))).as("accepted_rows"),
-                        sum(when(col(InputTable.IS_CURRENT), lit(0L)).otherwise(lit(1L))).as("duplicate_rows"),
+                        sum(when(col(InputTable.IS_CURRENT), lit(1L)).otherwise(lit(0L)))
+                                .as("accepted_rows"),
+                        sum(when(col(InputTable.IS_CURRENT), lit(0L)).otherwise(lit(1L)))
+                                .as("duplicate_rows"),
                         total(when(col(InputTable.IS_CURRENT), amount)).as("accepted_amount"),
                         total(when(not(col(InputTable.IS_CURRENT)), amount)).as("duplicate_amount"))
                 .collectAsList()
@@ -534,36 +566,61 @@ final class Ingest {
         Set<String> read = work.changed().stream().map(FoundFile::relativePath).collect(Collectors.toSet());
         List<Row> rows = new ArrayList<>();
         ordered(work).forEach((file, place) -> {
-            Row before = read.contains(file) ? counts.get(file) : work.known().get(file).row();
-            Row now = staged.get(file);
-            FoundFile found = listed.containsKey(file) ? listed.get(file) : work.known().get(file).file();
+            Delivery before = work.known().get(file);
+            FoundFile found = listed.getOrDefault(file, before == null ? null : before.file());
+            if (found == null) {
+                throw new IllegalStateException(
+                        "a file in the order of deliveries was neither listed nor known: " + file);
+            }
             boolean isRefused = refused.containsKey(file);
-            boolean hasAmount = input.amount() != null;
-            rows.add(RowFactory.create(
-                    input.name(),
-                    file,
-                    work.mapped().primary().name(),
-                    place,
-                    found.size(),
-                    Instant.ofEpochMilli(found.modifiedAt()),
-                    work.checksums().containsKey(file)
-                            ? work.checksums().get(file)
-                            : work.known().get(file).checksum(),
-                    work.digest(),
-                    isRefused ? "refused" : listed.containsKey(file) ? "read" : "archived",
-                    isRefused ? 0L : counted.getOrDefault(file, rows(before, "read_rows")),
-                    rows(now, "accepted_rows"),
-                    isRefused ? 0L : rows(before, "quarantined_rows"),
-                    rows(now, "duplicate_rows"),
-                    isRefused ? 0L : rows(before, "filtered_rows"),
-                    hasAmount ? amountOf(isRefused ? null : before, "read_amount") : null,
-                    hasAmount ? amountOf(now, "accepted_amount") : null,
-                    hasAmount ? amountOf(isRefused ? null : before, "quarantined_amount") : null,
-                    hasAmount ? amountOf(now, "duplicate_amount") : null,
-                    hasAmount ? amountOf(isRefused ? null : before, "filtered_amount") : null,
-                    night.id()));
+            // The fate of its records as they were read: tonight, or on the night that read them.
+            Row asRead =
+                    isRefused ? null : read.contains(file) ? counts.get(file) : before == null ? null : before.row();
+            String status = !listed.containsKey(file)
+                    ? "archived"
+                    : isRefused
+                            ? "refused"
+                            : read.contains(file) || before == null
+                                    ? "read"
+                                    : before.row().getAs("status");
+            rows.add(delivery(work, found, place, status, asRead, staged.get(file), counted.get(file)));
         });
         return rows;
+    }
+
+    private Row delivery(
+            Work work,
+            FoundFile found,
+            long place,
+            String status,
+            @Nullable Row asRead,
+            @Nullable Row staged,
+            @Nullable Long counted) {
+        InputTable input = work.mapped().input();
+        String file = found.relativePath();
+        Delivery before = work.known().get(file);
+        boolean hasAmount = input.amount() != null;
+        return RowFactory.create(
+                input.name(),
+                file,
+                work.mapped().primary().name(),
+                place,
+                found.size(),
+                Instant.ofEpochMilli(found.modifiedAt()),
+                work.checksums().getOrDefault(file, before == null ? "" : before.checksum()),
+                work.digest(),
+                status,
+                counted == null ? rows(asRead, "read_rows") : counted,
+                rows(staged, "accepted_rows"),
+                rows(asRead, "quarantined_rows"),
+                rows(staged, "duplicate_rows"),
+                rows(asRead, "filtered_rows"),
+                hasAmount ? amountOf(asRead, "read_amount") : null,
+                hasAmount ? amountOf(staged, "accepted_amount") : null,
+                hasAmount ? amountOf(asRead, "quarantined_amount") : null,
+                hasAmount ? amountOf(staged, "duplicate_amount") : null,
+                hasAmount ? amountOf(asRead, "filtered_amount") : null,
+                night.id());
     }
 
     private static long rows(@Nullable Row row, String column) {
@@ -587,8 +644,8 @@ final class Ingest {
                         amount(input).cast(Ops.MONEY).as("amount"),
                         col(RAW).as("raw_text"));
         List<Row> wholeFiles = new ArrayList<>();
-        refused.forEach((file, message) -> wholeFiles.add(RowFactory.create(
-                input.name(), file, SourceReader.WHOLE_FILE, "file.refused", message, null, null)));
+        refused.forEach((file, message) -> wholeFiles.add(
+                RowFactory.create(input.name(), file, SourceReader.WHOLE_FILE, "file.refused", message, null, null)));
         return rows.unionByName(spark.createDataFrame(wholeFiles, rows.schema()));
     }
 }

@@ -40,7 +40,8 @@ final class InputProfiles {
     }
 
     Dataset<Row> build(SparkSession spark, Night night, Set<String> available) {
-        Dataset<Row> profiles = spark.createDataFrame(List.of(), Ops.INPUT_PROFILES.schema()).drop("run_id");
+        Dataset<Row> profiles =
+                spark.createDataFrame(List.of(), Ops.INPUT_PROFILES.schema()).drop("run_id");
         for (InputTable input : StagingTables.ALL) {
             if (available.contains(input.spec().qualifiedName())) {
                 profiles = profiles.unionByName(profile(input, night, available));
@@ -65,9 +66,9 @@ final class InputProfiles {
             Optional<InputTable> dimension = references(input, available).stream()
                     .filter(candidate -> candidate.required().get(0).equals(name))
                     .findFirst();
-            dimension.ifPresent(found -> aggregates.add(
-                    count(org.apache.spark.sql.functions.when(col(name).isNotNull().and(col(member(found)).isNull()), 1))
-                            .as("u_" + name)));
+            dimension.ifPresent(found -> aggregates.add(count(org.apache.spark.sql.functions.when(
+                            col(name).isNotNull().and(col(member(found)).isNull()), 1))
+                    .as("u_" + name)));
             lines.add(struct(
                     lit(name).as("column_name"),
                     col("n_" + name).as("not_null"),
@@ -78,7 +79,9 @@ final class InputProfiles {
                     lit(isMapped(input, name)).as("is_mapped")));
         }
         return rows.agg(count(lit(1)).as("row_count"), aggregates.toArray(Column[]::new))
-                .select(col("row_count"), explode(array(lines.toArray(Column[]::new))).as("line"))
+                .select(
+                        col("row_count"),
+                        explode(array(lines.toArray(Column[]::new))).as("line"))
                 .select(
                         lit(input.name()).as("input_table"),
                         col("line.column_name"),

@@ -40,11 +40,11 @@ final class MaintainCommand implements Callable<Integer> {
                     List.of());
         }
         Warehouse warehouse = Warehouse.open(Sessions.open("almanac maintain"), settings.warehouse());
-        new Maintenance(warehouse).run(
-                PlanCommand.specs(settings),
-                keepDays,
-                (spec, saved) -> System.out.printf(
-                        "  %-32s %,12d KiB%n", spec.qualifiedName(), saved / 1024));
+        new Maintenance(warehouse)
+                .run(
+                        PlanCommand.specs(settings),
+                        keepDays,
+                        (spec, saved) -> System.out.printf("  %-32s %,12d KiB%n", spec.qualifiedName(), saved / 1024));
         return 0;
     }
 }

@@ -44,12 +44,24 @@ record MappedInput(
         InputTable input = mapping.key().isEmpty() ? table : table.withKey(mapping.key());
         String text = mapping.select();
         if (text == null) {
-            return new MappedInput(input, mapping, null, sources.get(mapping.from()), List.of());
+            return new MappedInput(input, mapping, null, source(sources, mapping, mapping.from()), List.of());
         }
         SelectMapping select = SelectMapping.parse(mapping.origin(), text, sources.keySet());
         requireColumns(input, mapping, select);
-        List<Source> lookups = select.sources().stream().skip(1).distinct().map(sources::get).toList();
-        return new MappedInput(input, mapping, select, sources.get(select.primary()), lookups);
+        List<Source> lookups = select.sources().stream()
+                .skip(1)
+                .distinct()
+                .map(name -> source(sources, mapping, name))
+                .toList();
+        return new MappedInput(input, mapping, select, source(sources, mapping, select.primary()), lookups);
+    }
+
+    private static Source source(Map<String, Source> sources, InputMapping mapping, @Nullable String name) {
+        Source source = sources.get(name);
+        if (source == null) {
+            throw new IllegalStateException(mapping.origin() + ": the rules let an unknown source pass: " + name);
+        }
+        return source;
     }
 
     private static void requireColumns(InputTable input, InputMapping mapping, SelectMapping select) {
@@ -134,8 +146,8 @@ record MappedInput(
             } else {
                 sourceColumn(how)
                         .filter(present::contains)
-                        .ifPresent(column ->
-                                columns.add(col("`" + column.replace("`", "``") + "`").as(target)));
+                        .ifPresent(column -> columns.add(
+                                col("`" + column.replace("`", "``") + "`").as(target)));
             }
         });
         return records.select(columns.toArray(Column[]::new));
@@ -144,8 +156,7 @@ record MappedInput(
     private Dataset<Row> selected(
             SelectMapping chosen, Dataset<Row> records, Map<String, Dataset<Row>> lookupRows, SparkSession spark) {
         records.createOrReplaceTempView(primary.name());
-        lookupRows.forEach(
-                (name, rows) -> rows.createOrReplaceTempView(name));
+        lookupRows.forEach((name, rows) -> rows.createOrReplaceTempView(name));
         // The text was parsed and found harmless; reading paths is switched off all the same while it is analysed.
         spark.conf().set("spark.sql.runSQLOnFiles", "false");
         try {
@@ -154,7 +165,10 @@ record MappedInput(
             if (e instanceof org.apache.spark.sql.AnalysisException analysis) {
                 throw Failure.configuration(
                         mapping.origin() + ": the SELECT of `" + input.name() + "` does not fit its sources: "
-                                + analysis.getMessage().lines().findFirst().orElse(""),
+                                + String.valueOf(analysis.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
                         "use the columns that the sources have",
                         describe(records, lookupRows));
             }

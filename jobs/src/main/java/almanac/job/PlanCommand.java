@@ -44,8 +44,12 @@ final class PlanCommand implements Callable<Integer> {
                     .ifPresentOrElse(
                             found -> {
                                 available.add(name);
-                                line(text, "read", name, "from `" + found.primary().name() + "`: "
-                                        + found.primary().path());
+                                line(
+                                        text,
+                                        "read",
+                                        name,
+                                        "from `" + found.primary().name() + "`: "
+                                                + found.primary().path());
                             },
                             () -> line(text, "-", name, "no source is mapped to `" + input.name() + "`"));
         }
@@ -55,7 +59,11 @@ final class PlanCommand implements Callable<Integer> {
             String reason = Capabilities.missing(table, available, skipped);
             if (reason == null) {
                 available.add(name);
-                line(text, "build", name, "one row per " + String.join(", ", table.spec().key()));
+                line(
+                        text,
+                        "build",
+                        name,
+                        "one row per " + String.join(", ", table.spec().key()));
             } else {
                 skipped.put(name, reason);
                 line(text, "-", name, reason);

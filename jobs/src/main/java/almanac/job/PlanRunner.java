@@ -76,7 +76,7 @@ public final class PlanRunner {
             try {
                 return new Run(warehouse, night, options, start).run(inputs, tables);
             } catch (Failure e) {
-                recordFailure(night, e.kind(), e.getMessage(), e);
+                recordFailure(night, e.kind(), String.valueOf(e.getMessage()), e);
                 throw e;
             } catch (RuntimeException e) {
                 recordFailure(night, Failure.Kind.BUG, String.valueOf(e.getMessage()), e);
@@ -140,8 +140,9 @@ public final class PlanRunner {
             List<Ingest.Result> results = ingest(inputs, steps);
             LocalDate asOf = asOf();
             night.of(asOf);
-            boolean fresh = results.stream().anyMatch(result -> result.touched().all()
-                    || !result.touched().dates().isEmpty());
+            boolean fresh = results.stream()
+                    .anyMatch(result ->
+                            result.touched().all() || !result.touched().dates().isEmpty());
             boolean sameNight = isSameNight(asOf);
             if (!fresh && sameNight && !options.full() && options.only().isEmpty()) {
                 night.unchanged();
@@ -159,8 +160,8 @@ public final class PlanRunner {
             LocalDate asOf = options.asOf();
             LocalDate latest = (asOf == null || asOf.isBefore(today) ? today : asOf)
                     .plusDays(settings.gates().futureDays());
-            Rule.Bounds bounds = new Rule.Bounds(
-                    settings.gates().earliestDate().toString(), latest.toString(), settings.currency());
+            Rule.Bounds bounds =
+                    new Rule.Bounds(settings.gates().earliestDate().toString(), latest.toString(), settings.currency());
             Ingest ingest = new Ingest(spark, settings, warehouse, night, bounds, options.full());
             List<Ingest.Result> results = new ArrayList<>();
             for (MappedInput input : inputs) {
@@ -242,7 +243,8 @@ public final class PlanRunner {
                     skipped.put(name, reason);
                     continue;
                 }
-                TouchedDates dates = anew || !warehouse.matches(table.spec()) ? TouchedDates.everything() : touchedBy(table);
+                TouchedDates dates =
+                        anew || !warehouse.matches(table.spec()) ? TouchedDates.everything() : touchedBy(table);
                 touched.put(name, dates);
                 available.add(name);
                 String dateColumn = table.refresh().dateColumn();
@@ -254,8 +256,7 @@ public final class PlanRunner {
             }
         }
 
-        private void stage(
-                Table table, LocalDate asOf, TouchedDates dates, @Nullable String dateColumn, int steps) {
+        private void stage(Table table, LocalDate asOf, TouchedDates dates, @Nullable String dateColumn, int steps) {
             Instant begun = Instant.now();
             NightInputs in = new NightInputs(night, spark, asOf, table, dates, available);
             Replace replace = dateColumn == null ? Replace.everything() : Replace.dates(dateColumn, dates);
@@ -318,7 +319,10 @@ public final class PlanRunner {
                     Ops.CAPABILITIES,
                     spark.createDataFrame(capabilities(tables), Ops.CAPABILITIES.schema()),
                     Replace.everything());
-            night.stage(Ops.INPUT_PROFILES, new InputProfiles(settings).build(spark, night, available), Replace.everything());
+            night.stage(
+                    Ops.INPUT_PROFILES,
+                    new InputProfiles(settings).build(spark, night, available),
+                    Replace.everything());
         }
 
         private Dataset<Row> quarantine(List<Ingest.Result> results) {

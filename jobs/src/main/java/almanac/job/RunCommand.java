@@ -57,14 +57,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = configuration.settings();
-        PlanRunner.Options options = new PlanRunner.Options(asOf, LocalDate.now(java.time.ZoneOffset.UTC), full, names(settings));
+        PlanRunner.Options options =
+                new PlanRunner.Options(asOf, LocalDate.now(java.time.ZoneOffset.UTC), full, names(settings));
         run(settings, options, summary, System.out);
         return 0;
     }
 
     /** Runs a night and tells of it. */
-    static RunReport run(
-            Settings settings, PlanRunner.Options options, @Nullable String summary, PrintStream out) {
+    static RunReport run(Settings settings, PlanRunner.Options options, @Nullable String summary, PrintStream out) {
         Progress progress = new Progress(out);
         progress.says("Almanac " + CodeVersion.get() + ": a night of `" + settings.name() + "`, from " + settings.lake()
                 + " to " + settings.warehouse());
@@ -84,7 +84,8 @@ final class RunCommand implements Callable<Integer> {
     private Set<String> names(Settings settings) {
         Set<String> known = new TreeSet<>();
         NightlyPlan.tables(settings).forEach(table -> known.add(table.spec().qualifiedName()));
-        List<String> unknown = only.stream().filter(name -> !known.contains(name)).toList();
+        List<String> unknown =
+                only.stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
             throw almanac.error.Failure.configuration(
                     "--only names what the night does not build: " + unknown,

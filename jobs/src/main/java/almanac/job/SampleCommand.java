@@ -41,7 +41,9 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--end", paramLabel = "DATE", description = "The last day. Default: ${DEFAULT-VALUE}.")
     private LocalDate end = SampleParameters.defaults().end();
 
-    @Option(names = "--spark", description = "Writes the days as Spark tasks, for lakes that one machine is too small for.")
+    @Option(
+            names = "--spark",
+            description = "Writes the days as Spark tasks, for lakes that one machine is too small for.")
     private boolean onSpark;
 
     @Parameters(paramLabel = "FOLDER", description = "Where to: a folder that is not there yet, or empty.")
@@ -53,7 +55,8 @@ final class SampleCommand implements Callable<Integer> {
         SalesTruth truth;
         if (onSpark) {
             SparkSession spark = Sessions.open("almanac sample");
-            truth = SampleLake.generate(parameters, folder, spark.sparkContext().hadoopConfiguration(), new OnSpark(spark));
+            truth = SampleLake.generate(
+                    parameters, folder, spark.sparkContext().hadoopConfiguration(), new OnSpark(spark));
         } else {
             truth = SampleLake.generate(
                     parameters,

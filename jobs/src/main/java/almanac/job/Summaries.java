@@ -22,7 +22,8 @@ final class Summaries {
     /** Writes JSON to a file, or beside the log where none is named and there is a log. */
     Summaries(@Nullable String file) {
         String log = System.getProperty("almanac.log");
-        this.file = file != null ? Path.of(file) : log == null ? null : Path.of(log).resolveSibling("summary.json");
+        this.file =
+                file != null ? Path.of(file) : log == null ? null : Path.of(log).resolveSibling("summary.json");
     }
 
     void write(RunReport report) {
@@ -43,7 +44,9 @@ final class Summaries {
         Failure failure = StorageFailures.behind(thrown);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", "failed");
-        json.put("exit_code", failure == null ? Failure.Kind.BUG.exitCode() : failure.kind().exitCode());
+        json.put(
+                "exit_code",
+                failure == null ? Failure.Kind.BUG.exitCode() : failure.kind().exitCode());
         json.put("problem", failure == null ? thrown.toString() : failure.getMessage());
         json.put("details", failure == null ? List.of() : failure.details());
         json.put("remedy", failure == null ? "report it with the log" : failure.remedy());
@@ -85,7 +88,8 @@ final class Summaries {
         skipped(report, text);
         text.append(String.format("%nEverything lies in %s%n", report.warehouse()));
         text.append("Next:\n");
-        text.append("  scripts/almanac tables                                       what each table and column means\n");
+        text.append(
+                "  scripts/almanac tables                                       what each table and column means\n");
         text.append("  scripts/almanac query \"SELECT * FROM ops.deliveries\"         what became of every file\n");
         text.append("  scripts/almanac query \"SELECT * FROM market.segment_sales WHERE segment = 'ALL'\"\n");
         return text.toString();

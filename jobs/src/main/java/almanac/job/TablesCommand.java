@@ -20,10 +20,7 @@ import picocli.CommandLine.Parameters;
         description = "Prints the data dictionary: every table with its grain, columns and checks.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  almanac tables",
-            "  almanac tables market.market_share",
-            "  almanac tables --markdown > tables.md"
+        footer = {"  almanac tables", "  almanac tables market.market_share", "  almanac tables --markdown > tables.md"
         })
 final class TablesCommand implements Callable<Integer> {
 
@@ -51,10 +48,16 @@ final class TablesCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%n%s: one row per %s%n", spec.qualifiedName(), String.join(", ", spec.key())));
         text.append("  ").append(spec.description()).append('\n');
-        int widest = spec.columns().stream().mapToInt(column -> column.name().length()).max().orElse(0);
+        int widest = spec.columns().stream()
+                .mapToInt(column -> column.name().length())
+                .max()
+                .orElse(0);
         for (ColumnDoc column : spec.columns()) {
             text.append(String.format(
-                    "    %-" + widest + "s  %-14s  %s%n", column.name(), type(column), column.doc() + required(spec, column)));
+                    "    %-" + widest + "s  %-14s  %s%n",
+                    column.name(),
+                    type(column),
+                    column.doc() + required(spec, column)));
         }
         for (Check check : spec.checks()) {
             text.append(String.format("  check %s: %s%n", check.name(), check.condition()));

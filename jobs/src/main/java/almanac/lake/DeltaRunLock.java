@@ -89,13 +89,11 @@ final class DeltaRunLock implements RunLock {
     }
 
     private void renew() {
-        DeltaTable.forPath(spark, path)
-                .update(col("holder").equalTo(lit(holder)), Map.of("expires_at", lit(expiry())));
+        DeltaTable.forPath(spark, path).update(col("holder").equalTo(lit(holder)), Map.of("expires_at", lit(expiry())));
     }
 
     private void merge(Column free) {
-        Dataset<Row> claim =
-                spark.createDataFrame(List.of(RowFactory.create("run", holder, expiry())), SCHEMA);
+        Dataset<Row> claim = spark.createDataFrame(List.of(RowFactory.create("run", holder, expiry())), SCHEMA);
         DeltaTable.forPath(spark, path)
                 .as("held")
                 .merge(claim.as("claim"), expr("held.name = claim.name"))
@@ -107,12 +105,7 @@ final class DeltaRunLock implements RunLock {
     }
 
     private String current() {
-        return spark.read()
-                .format("delta")
-                .load(path)
-                .select("holder")
-                .first()
-                .getString(0);
+        return spark.read().format("delta").load(path).select("holder").first().getString(0);
     }
 
     private Instant expiry() {

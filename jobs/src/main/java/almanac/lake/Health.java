@@ -52,7 +52,10 @@ public final class Health {
         return new SourceState(
                 files.size(),
                 bytes,
-                columns.values().stream().flatMap(List::stream).map(SourceColumn::name).toList());
+                columns.values().stream()
+                        .flatMap(List::stream)
+                        .map(SourceColumn::name)
+                        .toList());
     }
 
     /** Writes and deletes a probe in the warehouse, takes and gives back its lock, and tells the bytes free there. */

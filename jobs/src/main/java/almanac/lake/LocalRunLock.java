@@ -35,7 +35,8 @@ final class LocalRunLock implements RunLock {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw RunLock.heldBy(store.root(), Files.exists(owner) ? Files.readString(owner) : "it has just started");
+                throw RunLock.heldBy(
+                        store.root(), Files.exists(owner) ? Files.readString(owner) : "it has just started");
             }
             Files.writeString(owner, holder, StandardCharsets.UTF_8);
             return new LocalRunLock(channel, lock, owner);

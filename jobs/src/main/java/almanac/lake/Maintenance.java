@@ -22,7 +22,8 @@ public final class Maintenance {
      * @param done told of each table and the bytes that it takes now
      */
     public void run(List<TableSpec> specs, int keepDays, BiConsumer<TableSpec, Long> done) {
-        try (RunLock lock = RunLock.take(warehouse, "maintenance by process " + ProcessHandle.current().pid())) {
+        try (RunLock lock = RunLock.take(
+                warehouse, "maintenance by process " + ProcessHandle.current().pid())) {
             for (TableSpec spec : specs) {
                 if (warehouse.has(spec)) {
                     lock.verify();

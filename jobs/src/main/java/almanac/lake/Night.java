@@ -66,7 +66,8 @@ public final class Night implements AutoCloseable {
      */
     public record Identity(String configurationDigest, String codeVersion) {}
 
-    private Night(Warehouse warehouse, Identity identity, Map<String, TableSpec> known, RunListener listener, RunLock lock) {
+    private Night(
+            Warehouse warehouse, Identity identity, Map<String, TableSpec> known, RunListener listener, RunLock lock) {
         this.warehouse = warehouse;
         this.known = known;
         this.listener = listener;
@@ -78,7 +79,11 @@ public final class Night implements AutoCloseable {
         this.number = nextNumber();
         this.id = id(number);
         this.staging = new StagingArea(warehouse, number, id);
-        warehouse.store().write(StagingArea.folder(number) + STARTED, startedAt + "\n" + configurationDigest + "\n" + codeVersion);
+        warehouse
+                .store()
+                .write(
+                        StagingArea.folder(number) + STARTED,
+                        startedAt + "\n" + configurationDigest + "\n" + codeVersion);
         listener.completed("started");
     }
 
@@ -320,8 +325,11 @@ public final class Night implements AutoCloseable {
                 complete(Publication.parse(warehouse.store().read(folder + RECORD), folder + RECORD));
                 listener.completed("recovered " + name);
             } else {
-                if (warehouse.store().exists(folder + STARTED) && !warehouse.store().exists(folder + ENDED)) {
-                    recordAborted(Long.parseLong(name), warehouse.store().read(folder + STARTED).split("\n", -1));
+                if (warehouse.store().exists(folder + STARTED)
+                        && !warehouse.store().exists(folder + ENDED)) {
+                    recordAborted(
+                            Long.parseLong(name),
+                            warehouse.store().read(folder + STARTED).split("\n", -1));
                 }
                 warehouse.store().delete(folder);
             }
@@ -369,11 +377,12 @@ public final class Night implements AutoCloseable {
         if (ours != null && List.of(ours.schema().fieldNames()).equals(List.of(written.fieldNames()))) {
             return ours;
         }
-        TableSpec.Builder asWritten =
-                TableSpec.named(entry.area(), entry.name()).oneRowPer(entry.key().toArray(String[]::new));
+        TableSpec.Builder asWritten = TableSpec.named(entry.area(), entry.name())
+                .oneRowPer(entry.key().toArray(String[]::new));
         for (StructField field : written.fields()) {
             if (!field.name().equals(TableSpec.RUN_ID)) {
-                asWritten.column(field.name(), field.dataType(), field.getComment().getOrElse(() -> ""));
+                asWritten.column(
+                        field.name(), field.dataType(), field.getComment().getOrElse(() -> ""));
             }
         }
         return asWritten.build();

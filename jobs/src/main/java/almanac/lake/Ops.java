@@ -27,14 +27,26 @@ public final class Ops {
             .describedAs("Every run: what it was asked for, how it ended, how long it took.")
             .oneRowPer("run_id")
             .column("run_number", LongType, "rises by one with every run of this warehouse")
-            .column("as_of_date", DateType, "the business date of the night; null where the run ended before it was known")
-            .column("status", StringType, "published, unchanged (nothing new, nothing written), failed, or aborted (killed)")
+            .column(
+                    "as_of_date",
+                    DateType,
+                    "the business date of the night; null where the run ended before it was known")
+            .column(
+                    "status",
+                    StringType,
+                    "published, unchanged (nothing new, nothing written), failed, or aborted (killed)")
             .column("started_at", TimestampType, "UTC")
             .column("ended_at", TimestampType, "UTC; for an aborted run when the next run found it")
             .column("seconds", DoubleType, "wall seconds from start to end; null for an aborted run")
-            .column("exit_code", IntegerType, "0 published or unchanged, 2 configuration, 3 source, 4 gate, 5 storage, 6 locked, 7 bug; null for an aborted run")
+            .column(
+                    "exit_code",
+                    IntegerType,
+                    "0 published or unchanged, 2 configuration, 3 source, 4 gate, 5 storage, 6 locked, 7 bug; null for an aborted run")
             .column("message", StringType, "why it failed; null where it did not")
-            .column("configuration_digest", StringType, "SHA-256 of everything in the configuration that changes results")
+            .column(
+                    "configuration_digest",
+                    StringType,
+                    "SHA-256 of everything in the configuration that changes results")
             .column("code_version", StringType, "version of Almanac")
             .build();
 
@@ -43,7 +55,10 @@ public final class Ops {
             .describedAs("One row per table that a published run wrote: rows, seconds, version.")
             .oneRowPer("run_id", "table_name")
             .column("table_name", StringType, "area.table")
-            .column("rows_written", LongType, "rows of the commit, which for a table refreshed by date are those of the touched dates")
+            .column(
+                    "rows_written",
+                    LongType,
+                    "rows of the commit, which for a table refreshed by date are those of the touched dates")
             .column("dates_replaced", IntegerType, "number of business dates replaced; null where the whole table was")
             .column("seconds", DoubleType, "wall seconds to compute, stage and check")
             .column("table_version", LongType, "Delta version that holds the rows")
@@ -56,8 +71,14 @@ public final class Ops {
             .column("run_number", LongType, "rises with every run")
             .column("as_of_date", DateType, "the business date of the night")
             .column("published_at", TimestampType, "UTC")
-            .column("table_versions", DataTypes.createMapType(StringType, LongType), "area.table -> Delta version, of every table of the warehouse")
-            .column("configuration_digest", StringType, "SHA-256 of everything in the configuration that changes results")
+            .column(
+                    "table_versions",
+                    DataTypes.createMapType(StringType, LongType),
+                    "area.table -> Delta version, of every table of the warehouse")
+            .column(
+                    "configuration_digest",
+                    StringType,
+                    "SHA-256 of everything in the configuration that changes results")
             .column("code_version", StringType, "version of Almanac")
             .build();
 
@@ -72,29 +93,44 @@ public final class Ops {
 
     /** The delivery manifest: every file that was read, with the fate of its rows. */
     public static final TableSpec DELIVERIES = TableSpec.named("ops", "deliveries")
-            .describedAs("One row per input table and delivered file. read = accepted + quarantined + duplicates + filtered,"
-                    + " in rows and in amount.")
+            .describedAs(
+                    "One row per input table and delivered file. read = accepted + quarantined + duplicates + filtered,"
+                            + " in rows and in amount.")
             .oneRowPer("input_table", "file")
             .column("input_table", StringType, "the staging table that the file feeds")
             .column("file", StringType, "path below the lake")
             .column("source", StringType, "name of the source in the configuration")
-            .column("delivery_order", LongType, "place in the order of deliveries; of two rows with one key the later delivery wins")
+            .column(
+                    "delivery_order",
+                    LongType,
+                    "place in the order of deliveries; of two rows with one key the later delivery wins")
             .column("size_bytes", LongType, "size of the file")
             .column("modified_at", TimestampType, "UTC, as the store says")
             .column("checksum", StringType, "SHA-256 of the bytes; of a table its version")
-            .column("mapping_digest", StringType, "SHA-256 of the mapping and of the sources it looks up, with which the file was read")
-            .column("status", StringType, "read, refused (the whole file is quarantined), or archived (read earlier, no longer in the lake)")
+            .column(
+                    "mapping_digest",
+                    StringType,
+                    "SHA-256 of the mapping and of the sources it looks up, with which the file was read")
+            .column(
+                    "status",
+                    StringType,
+                    "read, refused (the whole file is quarantined), or archived (read earlier, no longer in the lake)")
             .column("read_rows", LongType, "records in the file")
             .column("accepted_rows", LongType, "rows that count")
             .column("quarantined_rows", LongType, "rows that break a rule; see ops.quarantine")
             .column("duplicate_rows", LongType, "rows that an equal or later row with the same key stands for")
             .column("filtered_rows", LongType, "rows that the mapping's WHERE leaves out")
-            .column("read_amount", MONEY_SUM, "sum of the amount over all rows where it could be read; additive; null where the input has no amount")
+            .column(
+                    "read_amount",
+                    MONEY_SUM,
+                    "sum of the amount over all rows where it could be read; additive; null where the input has no amount")
             .column("accepted_amount", MONEY_SUM, "of the accepted rows; additive")
             .column("quarantined_amount", MONEY_SUM, "of the quarantined rows where it could be read; additive")
             .column("duplicate_amount", MONEY_SUM, "of the duplicate rows; additive")
             .column("filtered_amount", MONEY_SUM, "of the filtered rows; additive")
-            .check("rows_are_conserved", "read_rows = accepted_rows + quarantined_rows + duplicate_rows + filtered_rows")
+            .check(
+                    "rows_are_conserved",
+                    "read_rows = accepted_rows + quarantined_rows + duplicate_rows + filtered_rows")
             .check(
                     "amounts_are_conserved",
                     "read_amount IS NULL OR read_amount = accepted_amount + quarantined_amount + duplicate_amount + filtered_amount")
@@ -106,7 +142,10 @@ public final class Ops {
             .oneRowPer("input_table", "file", "line")
             .column("input_table", StringType, "the staging table that it was meant for")
             .column("file", StringType, "path below the lake")
-            .column("line", LongType, "line of a text file (1 is the first), or row of a Parquet file (0 is the first); -1 stands for a whole file that was refused")
+            .column(
+                    "line",
+                    LongType,
+                    "line of a text file (1 is the first), or row of a Parquet file (0 is the first); -1 stands for a whole file that was refused")
             .column("rule", StringType, "the first rule that it breaks")
             .column("detail", StringType, "the value and why it breaks the rule")
             .column("amount", MONEY, "its amount where that could be read")
@@ -124,7 +163,10 @@ public final class Ops {
             .column("distinct_count", LongType, "different values, approximate (HyperLogLog++, 5 % standard error)")
             .column("minimum", StringType, "smallest value, as text")
             .column("maximum", StringType, "largest value, as text")
-            .column("unknown_member_count", LongType, "rows whose value has no row in the dimension it refers to; null where it refers to none")
+            .column(
+                    "unknown_member_count",
+                    LongType,
+                    "rows whose value has no row in the dimension it refers to; null where it refers to none")
             .column("is_mapped", BooleanType, "whether the configuration maps it")
             .build();
 

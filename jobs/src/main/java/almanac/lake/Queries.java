@@ -50,7 +50,10 @@ public final class Queries {
             if (e instanceof AnalysisException analysis) {
                 throw Failure.configuration(
                         "the query cannot be answered: "
-                                + analysis.getMessage().lines().findFirst().orElse(""),
+                                + String.valueOf(analysis.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
                         "`almanac tables` lists every table and column",
                         published());
             }

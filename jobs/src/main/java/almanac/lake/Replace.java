@@ -33,6 +33,8 @@ public record Replace(@Nullable String dateColumn, List<String> dates) {
 
     /** The condition on the rows replaced; its only parts are a column of ours and ISO dates. */
     String predicate() {
-        return dates.stream().map(date -> "DATE'" + date + "'").collect(Collectors.joining(", ", dateColumn + " IN (", ")"));
+        return dates.stream()
+                .map(date -> "DATE'" + date + "'")
+                .collect(Collectors.joining(", ", dateColumn + " IN (", ")"));
     }
 }

@@ -16,7 +16,8 @@ interface RunLock extends AutoCloseable {
     static RunLock take(Warehouse warehouse, String holder) {
         return warehouse.store().isLocal()
                 ? LocalRunLock.take(warehouse.store(), holder)
-                : DeltaRunLock.take(warehouse.spark(), warehouse.store().path("_lock").toString(), holder, DeltaRunLock.LEASE);
+                : DeltaRunLock.take(
+                        warehouse.spark(), warehouse.store().path("_lock").toString(), holder, DeltaRunLock.LEASE);
     }
 
     /**

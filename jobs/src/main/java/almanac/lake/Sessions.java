@@ -53,7 +53,8 @@ public final class Sessions {
     /** Opens the session of this process, or takes the one that is there. */
     public static SparkSession open(String appName) {
         SparkConf conf = new SparkConf();
-        boolean local = !conf.contains("spark.master") || conf.get("spark.master").startsWith("local");
+        boolean local =
+                !conf.contains("spark.master") || conf.get("spark.master").startsWith("local");
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", appName);
         STATIC.forEach(conf::setIfMissing);

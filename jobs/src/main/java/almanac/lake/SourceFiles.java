@@ -134,12 +134,14 @@ public final class SourceFiles {
                     yield records.columns().stream().map(SourceColumn::text).toList();
                 }
             }
-            case JSON -> JsonLines.keys(hadoop, file.path(), json(source)).stream()
-                    .map(SourceColumn::text)
-                    .toList();
-            case PARQUET -> ParquetCheck.verify(hadoop, file.path()).columns().entrySet().stream()
-                    .map(column -> new SourceColumn(column.getKey(), column.getValue()))
-                    .toList();
+            case JSON ->
+                JsonLines.keys(hadoop, file.path(), json(source)).stream()
+                        .map(SourceColumn::text)
+                        .toList();
+            case PARQUET ->
+                ParquetCheck.verify(hadoop, file.path()).columns().entrySet().stream()
+                        .map(column -> new SourceColumn(column.getKey(), column.getValue()))
+                        .toList();
             case DELTA, TABLE -> List.of();
         };
     }
@@ -151,13 +153,15 @@ public final class SourceFiles {
      */
     public Map<String, Long> recordCounts(Source source, List<FoundFile> files) {
         return switch (source.format()) {
-            case CSV -> each(
-                    files,
-                    file -> RecordCounter.count(
-                            hadoop, file.path(), TextRecords.csv(source, List.of(), Set.of())));
+            case CSV ->
+                each(
+                        files,
+                        file -> RecordCounter.count(hadoop, file.path(), TextRecords.csv(source, List.of(), Set.of())));
             case JSON -> each(files, file -> RecordCounter.count(hadoop, file.path(), json(source)));
-            case PARQUET -> each(
-                    files, file -> ParquetCheck.verifyFooter(hadoop, file.path()).rowCount());
+            case PARQUET ->
+                each(
+                        files,
+                        file -> ParquetCheck.verifyFooter(hadoop, file.path()).rowCount());
             case DELTA, TABLE -> Map.of();
         };
     }

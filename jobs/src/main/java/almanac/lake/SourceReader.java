@@ -103,7 +103,8 @@ public final class SourceReader {
                 .toList();
         SerializableConfiguration hadoop =
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        return spark.createDataFrame(places, new StructType().add("path", StringType).add("relative", StringType))
+        return spark.createDataFrame(
+                        places, new StructType().add("path", StringType).add("relative", StringType))
                 .repartition(tasks(files))
                 .flatMap(new TextRecords(source, names, required, hadoop), Encoders.row(schema));
     }
@@ -131,8 +132,8 @@ public final class SourceReader {
 
     /** A column that has several types over the files is read as text, which every type has. */
     private Dataset<Row> parquet(List<FoundFile> alike, Set<String> changing) {
-        Dataset<Row> rows = spark.read()
-                .parquet(alike.stream().map(FoundFile::path).toArray(String[]::new));
+        Dataset<Row> rows =
+                spark.read().parquet(alike.stream().map(FoundFile::path).toArray(String[]::new));
         List<Column> data = new ArrayList<>();
         for (String name : rows.columns()) {
             Column column = quoted(name);
@@ -142,16 +143,15 @@ public final class SourceReader {
         List<Row> places = alike.stream()
                 .map(file -> RowFactory.create(file.path(), file.relativePath()))
                 .toList();
-        Dataset<Row> names =
-                spark.createDataFrame(places, new StructType().add(PATH, StringType).add(FILE, StringType));
+        Dataset<Row> names = spark.createDataFrame(
+                places, new StructType().add(PATH, StringType).add(FILE, StringType));
         return records.join(broadcast(names), PATH).drop(PATH);
     }
 
     private static Set<String> changingTypes(Set<List<SourceColumn>> signatures) {
         Map<String, Set<String>> types = new HashMap<>();
-        signatures.forEach(signature -> signature.forEach(column -> types.computeIfAbsent(
-                        column.name(), none -> new HashSet<>())
-                .add(column.type())));
+        signatures.forEach(signature -> signature.forEach(column ->
+                types.computeIfAbsent(column.name(), none -> new HashSet<>()).add(column.type())));
         return types.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(Map.Entry::getKey)
@@ -169,8 +169,8 @@ public final class SourceReader {
         for (String uri : new TreeSet<>(List.of(rows.inputFiles()))) {
             files.add(RowFactory.create(new Path(URI.create(uri)).toString(), files.size() * LINES_PER_FILE));
         }
-        Dataset<Row> offsets =
-                spark.createDataFrame(files, new StructType().add(PATH, StringType).add("_offset", LongType));
+        Dataset<Row> offsets = spark.createDataFrame(
+                files, new StructType().add(PATH, StringType).add("_offset", LongType));
         List<Column> data = new ArrayList<>();
         for (String name : rows.columns()) {
             data.add(quoted(name));

@@ -70,7 +70,8 @@ public final class StagingArea {
 
     /** Keeps rows that a run computes from more than once, such as the rows read from new files. */
     public Dataset<Row> keep(String name, Dataset<Row> rows) {
-        String path = warehouse.store().path(folder(runNumber) + "/kept/" + name).toString();
+        String path =
+                warehouse.store().path(folder(runNumber) + "/kept/" + name).toString();
         rows.write().mode("overwrite").parquet(path);
         return warehouse.spark().read().schema(rows.schema()).parquet(path);
     }
@@ -89,7 +90,10 @@ public final class StagingArea {
     }
 
     private String location(String area, String table) {
-        return warehouse.store().path(folder(runNumber) + "/" + area + "/" + table).toString();
+        return warehouse
+                .store()
+                .path(folder(runNumber) + "/" + area + "/" + table)
+                .toString();
     }
 
     private void write(TableSpec spec, Dataset<Row> rows) {
@@ -109,8 +113,8 @@ public final class StagingArea {
     private long check(TableSpec spec, Dataset<Row> written) {
         Map<String, Column> rules = rules(spec);
         List<Column> counts = new ArrayList<>();
-        rules.forEach((name, holds) -> counts.add(
-                sum(when(holds, lit(0L)).otherwise(lit(1L))).as(name)));
+        rules.forEach((name, holds) ->
+                counts.add(sum(when(holds, lit(0L)).otherwise(lit(1L))).as(name)));
         Row result = written.agg(count(lit(1)), counts.toArray(Column[]::new)).first();
         long rows = result.getLong(0);
         List<String> broken = new ArrayList<>();
@@ -142,13 +146,13 @@ public final class StagingArea {
                 // Spark orders NaN above every number, so a plain comparison lets it pass.
                 rules.put(
                         column.name() + " is finite",
-                        col(column.name()).isNull().or(col(column.name())
-                                .between(-Double.MAX_VALUE, Double.MAX_VALUE)));
+                        col(column.name())
+                                .isNull()
+                                .or(col(column.name()).between(-Double.MAX_VALUE, Double.MAX_VALUE)));
             }
         }
         for (Check check : spec.checks()) {
-            rules.put(check.name() + " (" + check.condition() + ")", coalesce(
-                    expr(check.condition()), lit(false)));
+            rules.put(check.name() + " (" + check.condition() + ")", coalesce(expr(check.condition()), lit(false)));
         }
         return rules;
     }
@@ -181,5 +185,4 @@ public final class StagingArea {
                 ? Optional.empty()
                 : Optional.of("one row per " + spec.key() + ": doubled keys, such as " + doubled);
     }
-
 }

@@ -31,7 +31,8 @@ public final class StorageFailures {
                     "a disk is full: " + firstLine(message),
                     "free space in the warehouse and in spark.local.dir, then run the night again",
                     cause);
-        } else if (cause instanceof AccessDeniedException || cause instanceof AccessControlException
+        } else if (cause instanceof AccessDeniedException
+                || cause instanceof AccessControlException
                 || message.contains("Permission denied")) {
             return Failure.storage(
                     "permission denied: " + firstLine(message),
@@ -44,7 +45,9 @@ public final class StorageFailures {
                     java.util.List.of());
         } else if (cause instanceof IOException || message.startsWith("[FAILED_READ_FILE")) {
             return Failure.storage(
-                    "reading or writing failed: " + firstLine(message), "check the storage, then run the night again", cause);
+                    "reading or writing failed: " + firstLine(message),
+                    "check the storage, then run the night again",
+                    cause);
         }
         return null;
     }

@@ -81,7 +81,10 @@ final class Store implements Serializable {
 
     /** The bytes below a folder. */
     long size(String relative) {
-        return with("measure", relative, () -> files.getContentSummary(path(relative)).getLength());
+        return with(
+                "measure",
+                relative,
+                () -> files.getContentSummary(path(relative)).getLength());
     }
 
     String read(String relative) {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -35,8 +35,7 @@ public final class Warehouse {
 
     /** Opens the warehouse of a root; nothing is written yet. */
     public static Warehouse open(SparkSession spark, String root) {
-        return new Warehouse(
-                spark, Store.open(root, spark.sparkContext().hadoopConfiguration()));
+        return new Warehouse(spark, Store.open(root, spark.sparkContext().hadoopConfiguration()));
     }
 
     /** The root, fully qualified. */
@@ -66,7 +65,9 @@ public final class Warehouse {
             throw Failure.source(
                     "the published " + spec.qualifiedName() + " has other columns than this version of Almanac expects",
                     "run the night with --full, which builds every table anew",
-                    List.of("published: " + rows.schema().simpleString(), "expected:  " + spec.schema().simpleString()));
+                    List.of(
+                            "published: " + rows.schema().simpleString(),
+                            "expected:  " + spec.schema().simpleString()));
         }
         return rows;
     }
@@ -195,7 +196,8 @@ public final class Warehouse {
 
     private void constrain(TableSpec spec) {
         if (!spec.checks().isEmpty()) {
-            spark.sql("ALTER TABLE " + quoted(spec) + " ADD CONSTRAINT " + CONSTRAINT + " CHECK (" + allChecks(spec) + ")");
+            spark.sql("ALTER TABLE " + quoted(spec) + " ADD CONSTRAINT " + CONSTRAINT + " CHECK (" + allChecks(spec)
+                    + ")");
         }
     }
 

@@ -51,8 +51,9 @@ public final class MarketShare implements Table {
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "market_share")
-            .describedAs("Own share of the market for each segment and period, its change split into market and share effect,"
-                    + " and how concentrated the market is.")
+            .describedAs(
+                    "Own share of the market for each segment and period, its change split into market and share effect,"
+                            + " and how concentrated the market is.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
             .columns(Periods.COLUMNS)
@@ -60,29 +61,66 @@ public final class MarketShare implements Table {
             .column("currency_code", StringType, "reporting currency of every amount")
             .column("own_amount", DailySales.SUM, "own sales that the market data covers; additive")
             .column("market_amount", DailySales.SUM, "sales of all suppliers; additive")
-            .column("share_rate", DoubleType, "own_amount / market_amount; null where the market is not above 0; non-additive: use both parts")
-            .column("base_own_amount", DailySales.SUM, "of the base; null where the market data does not reach back; additive")
+            .column(
+                    "share_rate",
+                    DoubleType,
+                    "own_amount / market_amount; null where the market is not above 0; non-additive: use both parts")
+            .column(
+                    "base_own_amount",
+                    DailySales.SUM,
+                    "of the base; null where the market data does not reach back; additive")
             .column("base_market_amount", DailySales.SUM, "of the base; additive")
             .column("base_share_rate", DoubleType, "of the base; non-additive")
-            .column("share_change_pp", DoubleType, "100 * (share_rate - base_share_rate), in percentage points; non-additive")
+            .column(
+                    "share_change_pp",
+                    DoubleType,
+                    "100 * (share_rate - base_share_rate), in percentage points; non-additive")
             .column("market_growth_rate", DoubleType, "market_amount / base_market_amount - 1; non-additive")
             .column("own_growth_rate", DoubleType, "own_amount / base_own_amount - 1; non-additive")
-            .column("market_effect_amount", DailySales.SUM, "base_share_rate * (market_amount - base_market_amount): what own sales gained because the market grew; not additive over segments")
-            .column("share_effect_amount", DailySales.SUM, "the rest of the change of own_amount: market_amount * (share_rate - base_share_rate); not additive over segments")
-            .column("relative_share_rate", DoubleType, "own share / share of the largest competitor; above 1 for the leader; null where no competitor is named")
+            .column(
+                    "market_effect_amount",
+                    DailySales.SUM,
+                    "base_share_rate * (market_amount - base_market_amount): what own sales gained because the market grew; not additive over segments")
+            .column(
+                    "share_effect_amount",
+                    DailySales.SUM,
+                    "the rest of the change of own_amount: market_amount * (share_rate - base_share_rate); not additive over segments")
+            .column(
+                    "relative_share_rate",
+                    DoubleType,
+                    "own share / share of the largest competitor; above 1 for the leader; null where no competitor is named")
             .column("largest_competitor_id", StringType, "the competitor with the largest sales")
             .column("supplier_count", IntegerType, "named suppliers with sales above 0, ourselves included")
-            .column("hhi", DoubleType, "Herfindahl-Hirschman index, 0 to 10,000; null where a part of the market is not named; non-additive")
+            .column(
+                    "hhi",
+                    DoubleType,
+                    "Herfindahl-Hirschman index, 0 to 10,000; null where a part of the market is not named; non-additive")
             .column("hhi_low", DoubleType, "HHI if every unnamed supplier were too small to count; non-additive")
-            .column("hhi_high", DoubleType, "HHI if the unnamed were as large as the smallest named supplier; non-additive")
+            .column(
+                    "hhi_high",
+                    DoubleType,
+                    "HHI if the unnamed were as large as the smallest named supplier; non-additive")
             .column("cr4_rate", DoubleType, "share of the four largest named suppliers; non-additive")
             .column("unnamed_amount", DailySales.SUM, "sales of suppliers that are not named; additive")
-            .column("own_total_amount", DailySales.SUM, "all own sales of the segment and period, covered or not; additive")
-            .column("coverage_rate", DoubleType, "own_amount / own_total_amount: the part of own sales that has market data; null where there are none; non-additive")
-            .column("basis", StringType, "SELL_OUT, SELL_IN, ESTIMATE or MIXED, as the provider says; null where it does not")
-            .check("effects_close", "base_own_amount IS NULL OR market_effect_amount IS NULL"
-                    + " OR market_effect_amount + share_effect_amount = own_amount - base_own_amount")
-            .check("hhi_bounds_are_ordered", "hhi_low IS NULL OR (hhi_low <= hhi_high + 0.000001 AND hhi_high <= 10000.000001)")
+            .column(
+                    "own_total_amount",
+                    DailySales.SUM,
+                    "all own sales of the segment and period, covered or not; additive")
+            .column(
+                    "coverage_rate",
+                    DoubleType,
+                    "own_amount / own_total_amount: the part of own sales that has market data; null where there are none; non-additive")
+            .column(
+                    "basis",
+                    StringType,
+                    "SELL_OUT, SELL_IN, ESTIMATE or MIXED, as the provider says; null where it does not")
+            .check(
+                    "effects_close",
+                    "base_own_amount IS NULL OR market_effect_amount IS NULL"
+                            + " OR market_effect_amount + share_effect_amount = own_amount - base_own_amount")
+            .check(
+                    "hhi_bounds_are_ordered",
+                    "hhi_low IS NULL OR (hhi_low <= hhi_high + 0.000001 AND hhi_high <= 10000.000001)")
             .build();
 
     private final Settings settings;
@@ -100,12 +138,7 @@ public final class MarketShare implements Table {
     @Override
     public List<TableSpec> inputs() {
         return List.of(
-                DailySales.SPEC,
-                MarketSales.SPEC,
-                SegmentLeaves.SPEC,
-                Segments.SPEC,
-                Periods.SPEC,
-                SegmentSales.SPEC);
+                DailySales.SPEC, MarketSales.SPEC, SegmentLeaves.SPEC, Segments.SPEC, Periods.SPEC, SegmentSales.SPEC);
     }
 
     @Override
@@ -127,7 +160,8 @@ public final class MarketShare implements Table {
 
     /** One row per segment and window: market, own, and how the market is shared among its suppliers. */
     static Dataset<Row> structure(Dataset<Row> supplierWindows, Dataset<Row> coveredOwn) {
-        List<String> by = java.util.stream.Stream.concat(java.util.stream.Stream.of("segment_id"), RollUp.WINDOW.stream())
+        List<String> by = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("segment_id"), RollUp.WINDOW.stream())
                 .toList();
         Column[] key = by.stream().map(name -> col(name)).toArray(Column[]::new);
         Column isOther = col("supplier_id").equalTo(Market.OTHER);
@@ -140,11 +174,13 @@ public final class MarketShare implements Table {
                         sum(when(isOther, amount)).cast(MONEY_TYPE).as("unnamed_amount"),
                         sum(when(col("is_own"), amount)).as("_reported_own"),
                         max(competitor).as("_largest_competitor_amount"),
-                        max_by(when(competitor.isNotNull(), col("supplier_id")), competitor).as("largest_competitor_id"),
+                        max_by(when(competitor.isNotNull(), col("supplier_id")), competitor)
+                                .as("largest_competitor_id"),
                         collect_list(competitor.cast(DoubleType)).as("_competitors"),
                         min("basis").as("_lowest_basis"),
                         max("basis").as("_highest_basis"));
-        Dataset<Row> both = market.join(coveredOwn.select(concat(key, col("own_amount"))), by.toArray(String[]::new), "left")
+        Dataset<Row> both = market.join(
+                        coveredOwn.select(concat(key, col("own_amount"))), by.toArray(String[]::new), "left")
                 .withColumn("own_amount", coalesce(col("own_amount"), lit(0)).cast(MONEY_TYPE));
         // Where the market data does not say which supplier we are, our own sales are taken out of what is not named.
         Column ownInMarket = coalesce(col("_reported_own"), col("own_amount")).cast(DoubleType);
@@ -153,13 +189,16 @@ public final class MarketShare implements Table {
         return both.withColumn("unnamed_amount", unnamed.cast(MONEY_TYPE))
                 .withColumn(
                         "_named",
-                        expr("filter(concat(_competitors, array(_own)), amount -> amount > 0)".replace(
-                                "_own", "CAST(coalesce(_reported_own, own_amount) AS DOUBLE)")))
+                        expr("filter(concat(_competitors, array(_own)), amount -> amount > 0)"
+                                .replace("_own", "CAST(coalesce(_reported_own, own_amount) AS DOUBLE)")))
                 .withColumn(
                         "relative_share_rate",
-                        try_divide(ownInMarket, col("_largest_competitor_amount").cast(DoubleType)))
-                .withColumn("basis", when(col("_lowest_basis").equalTo(col("_highest_basis")), col("_lowest_basis"))
-                        .when(col("_lowest_basis").isNotNull(), lit("MIXED")))
+                        try_divide(
+                                ownInMarket, col("_largest_competitor_amount").cast(DoubleType)))
+                .withColumn(
+                        "basis",
+                        when(col("_lowest_basis").equalTo(col("_highest_basis")), col("_lowest_basis"))
+                                .when(col("_lowest_basis").isNotNull(), lit("MIXED")))
                 .drop("_reported_own", "_largest_competitor_amount", "_competitors", "_lowest_basis", "_highest_basis");
     }
 
@@ -174,7 +213,14 @@ public final class MarketShare implements Table {
                 structure,
                 periods,
                 List.of("segment_id"),
-                List.of("market_amount", "own_amount", "unnamed_amount", "_named", "relative_share_rate", "largest_competitor_id", "basis"));
+                List.of(
+                        "market_amount",
+                        "own_amount",
+                        "unnamed_amount",
+                        "_named",
+                        "relative_share_rate",
+                        "largest_competitor_id",
+                        "basis"));
         Dataset<Row> named = compared.filter(col("market_amount").isNotNull())
                 .crossJoin(history)
                 .join(segments.select("segment_id", "segmentation", "segment_level", "segment"), "segment_id");
@@ -186,9 +232,9 @@ public final class MarketShare implements Table {
                 col("comparison"),
                 col("net_amount").as("own_total_amount"));
         return reported(named.join(
-                totals,
-                new String[] {"segmentation", "segment", "period_type", "period_start", "comparison"},
-                "left"))
+                        totals,
+                        new String[] {"segmentation", "segment", "period_type", "period_start", "comparison"},
+                        "left"))
                 .withColumn("currency_code", lit(currency));
     }
 
@@ -208,24 +254,31 @@ public final class MarketShare implements Table {
         Column unnamedSquares = firms.multiply(smallest).multiply(smallest).plus(rest.multiply(rest));
         Column perSquare = lit(10_000.0).divide(whole.multiply(whole));
         return rows.withColumn("base_market_amount", when(hasBase, col("base_market_amount")))
-                .withColumn(
-                        "base_own_amount",
-                        when(col("base_market_amount").isNotNull(), col("base_own_amount")))
+                .withColumn("base_own_amount", when(col("base_market_amount").isNotNull(), col("base_own_amount")))
                 .withColumn("share_rate", ratio(col("own_amount"), market))
                 .withColumn("base_share_rate", ratio(col("base_own_amount"), baseMarket))
-                .withColumn("share_change_pp", col("share_rate").minus(col("base_share_rate")).multiply(100))
-                .withColumn("market_growth_rate", ratio(col("market_amount"), baseMarket).minus(1))
+                .withColumn(
+                        "share_change_pp",
+                        col("share_rate").minus(col("base_share_rate")).multiply(100))
+                .withColumn(
+                        "market_growth_rate",
+                        ratio(col("market_amount"), baseMarket).minus(1))
                 .withColumn("own_growth_rate", ratio(change, col("base_own_amount")))
                 .withColumn(
                         "market_effect_amount",
                         col("base_share_rate")
-                                .multiply(col("market_amount").minus(col("base_market_amount")).cast(DoubleType))
+                                .multiply(col("market_amount")
+                                        .minus(col("base_market_amount"))
+                                        .cast(DoubleType))
                                 .cast(MONEY_TYPE))
-                .withColumn("share_effect_amount", change.minus(col("market_effect_amount")).cast(MONEY_TYPE))
+                .withColumn(
+                        "share_effect_amount",
+                        change.minus(col("market_effect_amount")).cast(MONEY_TYPE))
                 .withColumn("supplier_count", expr("size(_named)"))
                 .withColumn("hhi_low", squares.multiply(perSquare))
-                .withColumn("hhi_high", least(
-                        squares.plus(coalesce(unnamedSquares, lit(0.0))).multiply(perSquare), lit(10_000.0)))
+                .withColumn(
+                        "hhi_high",
+                        least(squares.plus(coalesce(unnamedSquares, lit(0.0))).multiply(perSquare), lit(10_000.0)))
                 .withColumn("hhi", when(abs(col("unnamed_amount")).lt(lit(0.005)), col("hhi_low")))
                 .withColumn(
                         "cr4_rate",

@@ -56,8 +56,9 @@ public final class SegmentSales implements Table {
             "line_count",
             "order_count");
 
-    private static final List<String> MEASURES =
-            java.util.stream.Stream.concat(SUMS.stream(), java.util.stream.Stream.of("customer_count")).toList();
+    private static final List<String> MEASURES = java.util.stream.Stream.concat(
+                    SUMS.stream(), java.util.stream.Stream.of("customer_count"))
+            .toList();
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "segment_sales")
@@ -68,10 +69,19 @@ public final class SegmentSales implements Table {
             .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
             .column("currency_code", StringType, "reporting currency of every amount")
             .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
-            .column("base_net_amount", DailySales.SUM, "of the base; null where the history does not reach back; additive")
+            .column(
+                    "base_net_amount",
+                    DailySales.SUM,
+                    "of the base; null where the history does not reach back; additive")
             .column("change_amount", DailySales.SUM, "net_amount - base_net_amount; additive")
-            .column("growth_rate", DoubleType, "change_amount / base_net_amount; null where the base is 0 or unknown; non-additive: use both parts")
-            .column("contribution_pp", DoubleType, "change_amount / base_net_amount of the total, in percentage points; additive over segments of one level")
+            .column(
+                    "growth_rate",
+                    DoubleType,
+                    "change_amount / base_net_amount; null where the base is 0 or unknown; non-additive: use both parts")
+            .column(
+                    "contribution_pp",
+                    DoubleType,
+                    "change_amount / base_net_amount of the total, in percentage points; additive over segments of one level")
             .column("comparable_growth_rate", DoubleType, "growth of the net amount per selling day; non-additive")
             .column("selling_days", IntegerType, "selling days counted in the period")
             .column("base_selling_days", IntegerType, "selling days counted in the base")
@@ -80,11 +90,20 @@ public final class SegmentSales implements Table {
             .column("base_through", DateType, "last day counted of the base")
             .column("sales_units", DailySales.SUM, "units in the base unit of measure; additive")
             .column("base_sales_units", DailySales.SUM, "of the base; additive")
-            .column("order_count", LongType, "different orders of a day, added up over days; additive over dates, not over segments")
+            .column(
+                    "order_count",
+                    LongType,
+                    "different orders of a day, added up over days; additive over dates, not over segments")
             .column("base_order_count", LongType, "of the base")
-            .column("customer_count", LongType, "different known customers of the period; null where no customer is known; non-additive")
+            .column(
+                    "customer_count",
+                    LongType,
+                    "different known customers of the period; null where no customer is known; non-additive")
             .column("base_customer_count", LongType, "of the base")
-            .column("average_price_amount", PRICE, "net_amount / sales_units; null where there are no units; non-additive")
+            .column(
+                    "average_price_amount",
+                    PRICE,
+                    "net_amount / sales_units; null where there are no units; non-additive")
             .column("base_average_price_amount", PRICE, "of the base")
             .column("average_order_amount", PRICE, "net_amount / order_count; non-additive")
             .column("base_average_order_amount", PRICE, "of the base")
@@ -92,9 +111,15 @@ public final class SegmentSales implements Table {
             .column("base_return_amount", DailySales.SUM, "of the base")
             .column("online_amount", DailySales.SUM, "net amount sold online; null where not known; additive")
             .column("base_online_amount", DailySales.SUM, "of the base")
-            .column("margin_amount", DailySales.SUM, "net amount less cost, of the lines whose cost is known; null where none is; additive")
+            .column(
+                    "margin_amount",
+                    DailySales.SUM,
+                    "net amount less cost, of the lines whose cost is known; null where none is; additive")
             .column("base_margin_amount", DailySales.SUM, "of the base")
-            .column("costed_net_amount", DailySales.SUM, "net amount of the lines whose cost is known: the base of margin_rate; additive")
+            .column(
+                    "costed_net_amount",
+                    DailySales.SUM,
+                    "net amount of the lines whose cost is known: the base of margin_rate; additive")
             .column("margin_rate", DoubleType, "margin_amount / costed_net_amount; non-additive")
             .check("change_closes", "base_net_amount IS NULL OR change_amount = net_amount - base_net_amount")
             .check("counts_are_not_negative", "order_count >= 0 AND coalesce(customer_count, 0) >= 0")
@@ -121,15 +146,16 @@ public final class SegmentSales implements Table {
     }
 
     static Dataset<Row> sales(
-            Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> segments, Dataset<Row> periods, LocalDate asOf) {
+            Dataset<Row> cube,
+            Dataset<Row> segmentLeaves,
+            Dataset<Row> segments,
+            Dataset<Row> periods,
+            LocalDate asOf) {
         Dataset<Row> known = cube.filter(col("order_date").leq(lit(asOf))).withColumnRenamed("order_date", "date");
         Dataset<Row> datesOfWindows = RollUp.datesOfWindows(periods);
-        Dataset<Row> totals = RollUp.byWindow(
-                daily(known, segmentLeaves), datesOfWindows, List.of("segment_id"), SUMS);
+        Dataset<Row> totals = RollUp.byWindow(daily(known, segmentLeaves), datesOfWindows, List.of("segment_id"), SUMS);
         Dataset<Row> windows = totals.join(
-                customers(known, segmentLeaves, datesOfWindows),
-                concat("segment_id", RollUp.WINDOW),
-                "left");
+                customers(known, segmentLeaves, datesOfWindows), concat("segment_id", RollUp.WINDOW), "left");
         Dataset<Row> compared = RollUp.compared(windows, periods, List.of("segment_id"), MEASURES);
         Dataset<Row> withHistory = withComparableBase(compared, known);
         return reported(withTotals(withHistory, segments), known);
@@ -147,8 +173,7 @@ public final class SegmentSales implements Table {
                 .withColumn("order_count", coalesce(col("order_count"), lit(0L)));
     }
 
-    private static Dataset<Row> customers(
-            Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
+    private static Dataset<Row> customers(Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
         return keysOfSegments(cube, "customer_keys", segmentLeaves)
                 .distinct()
                 .join(datesOfWindows, "date")
@@ -178,7 +203,9 @@ public final class SegmentSales implements Table {
             Column base = col("base_" + measure);
             rows = rows.withColumn(
                     "base_" + measure,
-                    when(col("_has_base"), zeroMeansNone ? coalesce(base, lit(0)).cast(type(rows, measure)) : base));
+                    when(
+                            col("_has_base"),
+                            zeroMeansNone ? coalesce(base, lit(0)).cast(type(rows, measure)) : base));
             if (zeroMeansNone) {
                 rows = rows.withColumn(measure + "_seen", col(measure).isNotNull())
                         .withColumn(measure, coalesce(col(measure), lit(0)).cast(type(rows, measure)));
@@ -235,7 +262,9 @@ public final class SegmentSales implements Table {
     }
 
     private static Column margin(String prefix) {
-        return col(prefix + "costed_net_amount").minus(col(prefix + "cost_amount")).cast(DailySales.SUM);
+        return col(prefix + "costed_net_amount")
+                .minus(col(prefix + "cost_amount"))
+                .cast(DailySales.SUM);
     }
 
     private static org.apache.spark.sql.types.DataType type(Dataset<Row> rows, String column) {

@@ -84,7 +84,10 @@ public final class Calendar implements Table {
                 .column("weekday", StringType, "monday to sunday");
         for (PeriodType type : PeriodType.values()) {
             if (type != PeriodType.DAY) {
-                spec.column(type.id() + "_start", DateType, "first day of the " + type.id().replace('_', ' '));
+                spec.column(
+                        type.id() + "_start",
+                        DateType,
+                        "first day of the " + type.id().replace('_', ' '));
             }
         }
         return spec.column("fiscal_year", IntegerType, "the calendar year in which the fiscal year ends")

@@ -49,14 +49,23 @@ public final class DailySales implements Table {
             .column("net_amount", SUM, "after discounts, without tax, returns taken off; additive")
             .column("sales_units", SUM, "units in the base unit of measure, returns taken off; additive")
             .column("return_amount", SUM, "net amount of returned lines, negative; additive; part of net_amount")
-            .column("online_amount", SUM, "net amount sold online; null where no line says so; additive; part of net_amount")
+            .column(
+                    "online_amount",
+                    SUM,
+                    "net amount sold online; null where no line says so; additive; part of net_amount")
             .column("list_amount", SUM, "at list price, of the lines that have one; additive")
             .column("discount_amount", SUM, "discounts on the invoice, of the lines that have them; additive")
             .column("cost_amount", SUM, "cost of goods, of the lines that have one; additive")
             .column("costed_net_amount", SUM, "net amount of the lines that have a cost: the base of margins; additive")
             .column("line_count", LongType, "lines; additive")
-            .column("order_keys", DataTypes.createArrayType(LongType), "64-bit hashes of the orders, for counting different ones; not additive: union, then count")
-            .column("customer_keys", DataTypes.createArrayType(LongType), "64-bit hashes of the known customers, for counting different ones; not additive: union, then count")
+            .column(
+                    "order_keys",
+                    DataTypes.createArrayType(LongType),
+                    "64-bit hashes of the orders, for counting different ones; not additive: union, then count")
+            .column(
+                    "customer_keys",
+                    DataTypes.createArrayType(LongType),
+                    "64-bit hashes of the known customers, for counting different ones; not additive: union, then count")
             .build();
 
     private final Members members;

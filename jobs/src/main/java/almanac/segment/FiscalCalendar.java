@@ -54,9 +54,8 @@ public final class FiscalCalendar {
             case MONTH -> months(type, YearMonth.from(date), 1);
             case QUARTER -> months(type, YearMonth.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1), 3);
             case YEAR -> months(type, YearMonth.of(date.getYear(), 1), 12);
-            case FISCAL_MONTH, FISCAL_QUARTER, FISCAL_YEAR -> isWeekly()
-                    ? weeklyFiscal(type, date)
-                    : monthlyFiscal(type, date);
+            case FISCAL_MONTH, FISCAL_QUARTER, FISCAL_YEAR ->
+                isWeekly() ? weeklyFiscal(type, date) : monthlyFiscal(type, date);
         };
     }
 
@@ -137,7 +136,8 @@ public final class FiscalCalendar {
         int month = fiscalMonthIndex(weeksBetween(start, date));
         int first = type == PeriodType.FISCAL_MONTH ? month : month / 3 * 3;
         int afterLast = type == PeriodType.FISCAL_MONTH ? month + 1 : first + 3;
-        LocalDate periodEnd = afterLast == 12 ? end : start.plusWeeks(weeksBefore(afterLast)).minusDays(1);
+        LocalDate periodEnd =
+                afterLast == 12 ? end : start.plusWeeks(weeksBefore(afterLast)).minusDays(1);
         return new Period(type, start.plusWeeks(weeksBefore(first)), periodEnd);
     }
 
@@ -182,12 +182,11 @@ public final class FiscalCalendar {
 
     /** Weeks of the fiscal year before its month of an index 0 to 12. */
     private int weeksBefore(int month) {
-        int[] weeks =
-                switch (settings.pattern()) {
-                    case W454 -> new int[] {0, 4, 9};
-                    case W544 -> new int[] {0, 5, 9};
-                    default -> new int[] {0, 4, 8};
-                };
+        int[] weeks = switch (settings.pattern()) {
+            case W454 -> new int[] {0, 4, 9};
+            case W544 -> new int[] {0, 5, 9};
+            default -> new int[] {0, 4, 8};
+        };
         return month / 3 * WEEKS_OF_A_QUARTER + weeks[month % 3];
     }
 }

@@ -1,6 +1,5 @@
 package almanac.segment;
 
-
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_contains;
@@ -79,7 +78,9 @@ public final class MarketCells {
 
     private static Column[] supplierTotals() {
         return new Column[] {
-            sum("sales_amount").as("sales_amount"), max("is_own").as("is_own"), max("basis").as("basis")
+            sum("sales_amount").as("sales_amount"),
+            max("is_own").as("is_own"),
+            max("basis").as("basis")
         };
     }
 

@@ -1,11 +1,11 @@
 package almanac.segment;
 
+import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -52,7 +52,10 @@ public final class MarketSales implements Table {
             .column("currency_code", StringType, "reporting currency of every amount")
             .column("sales_amount", DailySales.SUM, "sales; additive over suppliers, cells and periods")
             .column("sales_units", DailySales.SUM, "units; additive over cells and periods; null where not reported")
-            .column("basis", StringType, "SELL_OUT, SELL_IN or ESTIMATE; MIXED where a cell has several; null where not said")
+            .column(
+                    "basis",
+                    StringType,
+                    "SELL_OUT, SELL_IN or ESTIMATE; MIXED where a cell has several; null where not said")
             .build();
 
     private final Settings settings;
@@ -169,20 +172,23 @@ public final class MarketSales implements Table {
         if (dimension == null || !in.has(dimension.spec())) {
             Dataset<Row> without = market;
             for (LevelRef level : above) {
-                without = without.withColumn(ancestor(hierarchy, level), lit(null).cast("string"));
+                without =
+                        without.withColumn(ancestor(hierarchy, level), lit(null).cast("string"));
             }
             return without;
         }
         List<Column> ancestors = new ArrayList<>();
         for (LevelRef level : above) {
-            // One row a member, whatever the dimension says: the largest name is as good as any and the same every night.
+            // One row a member, whatever the dimension says: the largest name is as good as any and the same every
+            // night.
             ancestors.add(max(col(level.column())).as(ancestor(hierarchy, level)));
         }
         Dataset<Row> members = in.get(dimension.spec())
                 .filter(col(InputTable.IS_CURRENT).and(col(named.column()).isNotNull()))
                 .groupBy(col(named.column()).as("_member"))
                 .agg(ancestors.get(0), ancestors.stream().skip(1).toArray(Column[]::new));
-        return market.join(members, col(key.keyColumn()).equalTo(col("_member")), "left").drop("_member");
+        return market.join(members, col(key.keyColumn()).equalTo(col("_member")), "left")
+                .drop("_member");
     }
 
     /** The levels of a hierarchy down to the one that the market names. */

@@ -83,9 +83,13 @@ final class Members {
     /** The standard cost of each product, one row a product: that of its latest row. */
     Dataset<Row> standardCosts(Inputs in) {
         return in.get(Dimensions.PRODUCTS.spec())
-                .filter(col(InputTable.IS_CURRENT).and(col("standard_cost_amount").isNotNull()))
+                .filter(col(InputTable.IS_CURRENT)
+                        .and(col("standard_cost_amount").isNotNull()))
                 .groupBy(col("product_id").as("_costed_product"))
-                .agg(max_by(col("standard_cost_amount"), coalesce(col("effective_from"), lit("0001-01-01").cast("date")))
+                .agg(max_by(
+                                col("standard_cost_amount"),
+                                coalesce(
+                                        col("effective_from"), lit("0001-01-01").cast("date")))
                         .as("standard_cost_amount"));
     }
 
@@ -103,17 +107,19 @@ final class Members {
             }
             return without;
         }
-        Dataset<Row> members = current(dimension, in)
-                .select(columnsOf(dimension, key));
+        Dataset<Row> members = current(dimension, in).select(columnsOf(dimension, key));
         Column memberKey = col(prefixed(dimension.name(), key));
         Column from = col(prefixed(dimension.name(), "effective_from"));
         Column to = col(prefixed(dimension.name(), "effective_to"));
         // A row holds until the next one of its member does, so that no line ever meets two of them.
         Column next = lead(from, 1).over(Window.partitionBy(memberKey).orderBy(from.asc_nulls_first()));
-        Dataset<Row> disjoint = members.withColumn("_holds_to", least(to, date_sub(next, 1))).drop(to);
-        Column onItsDate = from.isNull().or(col("order_date").geq(from))
+        Dataset<Row> disjoint =
+                members.withColumn("_holds_to", least(to, date_sub(next, 1))).drop(to);
+        Column onItsDate = from.isNull()
+                .or(col("order_date").geq(from))
                 .and(col("_holds_to").isNull().or(col("order_date").leq(col("_holds_to"))));
-        return sales.join(disjoint, col(key).equalTo(memberKey).and(onItsDate), "left").drop("_holds_to");
+        return sales.join(disjoint, col(key).equalTo(memberKey).and(onItsDate), "left")
+                .drop("_holds_to");
     }
 
     private Column[] columnsOf(InputTable dimension, String key) {

@@ -36,7 +36,10 @@ public final class Periods implements Table {
 
     /** The columns by which every reporting table names a period. */
     public static final List<ColumnDoc> COLUMNS = List.of(
-            new ColumnDoc("period_type", StringType, "day, week, month, quarter, year, fiscal_month, fiscal_quarter or fiscal_year"),
+            new ColumnDoc(
+                    "period_type",
+                    StringType,
+                    "day, week, month, quarter, year, fiscal_month, fiscal_quarter or fiscal_year"),
             new ColumnDoc("period_start", DateType, "first day of the period"),
             new ColumnDoc("period_end", DateType, "last day of the period"),
             new ColumnDoc("is_complete", BooleanType, "whether the period was over at the end of the night's date"));
@@ -46,10 +49,16 @@ public final class Periods implements Table {
             .describedAs("Reported periods and the days that each is compared with.")
             .oneRowPer("period_type", "period_start", "comparison")
             .columns(COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before, weekdays aligned for days and weeks")
+            .column(
+                    "comparison",
+                    StringType,
+                    "PP: with the period before; PY: with the same period a year before, weekdays aligned for days and weeks")
             .column("through_date", DateType, "last day counted: the end of the period, or the night's date")
             .column("base_start", DateType, "first day of the base")
-            .column("base_through", DateType, "last day counted of the base: its end, or as many days from its start as the period has had")
+            .column(
+                    "base_through",
+                    DateType,
+                    "last day counted of the base: its end, or as many days from its start as the period has had")
             .column("selling_days", IntegerType, "selling days counted in the period")
             .column("base_selling_days", IntegerType, "selling days counted in the base")
             .check("base_is_earlier", "base_start < period_start")

@@ -31,16 +31,19 @@ public final class RollUp {
     /** Every window that a period needs, own and base, once. */
     public static Dataset<Row> windows(Dataset<Row> periods) {
         Dataset<Row> own = periods.select(
-                col("period_type"), col("period_start").as("window_start"), col("through_date").as("window_through"));
+                col("period_type"),
+                col("period_start").as("window_start"),
+                col("through_date").as("window_through"));
         Dataset<Row> base = periods.select(
-                col("period_type"), col("base_start").as("window_start"), col("base_through").as("window_through"));
+                col("period_type"),
+                col("base_start").as("window_start"),
+                col("base_through").as("window_through"));
         return own.union(base).distinct();
     }
 
     /** One row per date and window that holds it, as {@code date} and the window. */
     public static Dataset<Row> datesOfWindows(Dataset<Row> periods) {
-        return windows(periods)
-                .withColumn("date", explode(sequence(col("window_start"), col("window_through"))));
+        return windows(periods).withColumn("date", explode(sequence(col("window_start"), col("window_through"))));
     }
 
     /** Adds up measures of leaves by segment: {@code by} are the columns kept beside {@code segment_id}. */
@@ -93,13 +96,14 @@ public final class RollUp {
         List<String> by = concat(
                 concat(key, PERIOD),
                 List.of("through_date", "base_start", "base_through", "selling_days", "base_selling_days"));
-        Dataset<Row> both = own.select(concat(columns(by), ownColumns))
-                .unionByName(base.select(concat(columns(by), baseColumns)));
+        Dataset<Row> both =
+                own.select(concat(columns(by), ownColumns)).unionByName(base.select(concat(columns(by), baseColumns)));
         List<Column> merged = new ArrayList<>();
         for (String measure : measures) {
             // One row a side at most, so that any aggregate that skips nulls picks it.
             merged.add(org.apache.spark.sql.functions.max(col(measure)).as(measure));
-            merged.add(org.apache.spark.sql.functions.max(col("base_" + measure)).as("base_" + measure));
+            merged.add(
+                    org.apache.spark.sql.functions.max(col("base_" + measure)).as("base_" + measure));
         }
         return both.groupBy(columns(by))
                 .agg(merged.get(0), merged.stream().skip(1).toArray(Column[]::new));

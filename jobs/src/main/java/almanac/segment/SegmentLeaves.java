@@ -38,13 +38,25 @@ public final class SegmentLeaves implements Table {
             .describedAs("The leaves of every segment: joins the daily cube and the market to the segments above them.")
             .oneRowPer("segment_id", "leaf_segment")
             .column("segment_id", LongType, "surrogate key of the segment; see market.segments")
-            .column("leaf_segment", StringType, "leaf_segment of market.daily_sales or market_cell of market.market_sales")
+            .column(
+                    "leaf_segment",
+                    StringType,
+                    "leaf_segment of market.daily_sales or market_cell of market.market_sales")
             .column("segmentation", StringType, "the crossing of hierarchies")
-            .column("segment_level", StringType, "the level, such as geography.country|product.category_l1; ALL for the total")
+            .column(
+                    "segment_level",
+                    StringType,
+                    "the level, such as geography.country|product.category_l1; ALL for the total")
             .column("segment", StringType, "readable path; ALL for the total")
             .column("depth", IntegerType, "steps below the total, over all hierarchies")
-            .column("parents", DataTypes.createMapType(StringType, StringType), "for each hierarchy that the segment goes into, the segment one step up in it")
-            .column("attributes", DataTypes.createMapType(StringType, StringType), "the member's name at each level, such as geography.country -> DE")
+            .column(
+                    "parents",
+                    DataTypes.createMapType(StringType, StringType),
+                    "for each hierarchy that the segment goes into, the segment one step up in it")
+            .column(
+                    "attributes",
+                    DataTypes.createMapType(StringType, StringType),
+                    "the member's name at each level, such as geography.country -> DE")
             .build();
 
     private final Settings settings;
@@ -73,7 +85,8 @@ public final class SegmentLeaves implements Table {
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> leaves = in.get(DailySales.SPEC).select("leaf_segment");
         if (in.has(MarketSales.SPEC)) {
-            leaves = leaves.union(in.get(MarketSales.SPEC).select(col("market_cell").as("leaf_segment")));
+            leaves = leaves.union(
+                    in.get(MarketSales.SPEC).select(col("market_cell").as("leaf_segment")));
         }
         return rollUp(leaves.distinct(), settings);
     }
@@ -85,9 +98,8 @@ public final class SegmentLeaves implements Table {
                     SegmentPath.partsColumn(hierarchy.name()),
                     SegmentPath.parts(col("leaf_segment"), hierarchy.name()));
         }
-        Column segments = array(Levels.of(settings).stream()
-                .map(SegmentLeaves::segment)
-                .toArray(Column[]::new));
+        Column segments =
+                array(Levels.of(settings).stream().map(SegmentLeaves::segment).toArray(Column[]::new));
         return withParts
                 .select(col("leaf_segment"), explode(segments).as("above"))
                 .filter(col("above").isNotNull())
@@ -115,8 +127,8 @@ public final class SegmentLeaves implements Table {
 
     private static Column path(List<Step> steps) {
         return SegmentPath.join(steps.stream()
-                .map(step ->
-                        SegmentPath.step(step.hierarchy(), col(SegmentPath.partsColumn(step.hierarchy())), step.depth()))
+                .map(step -> SegmentPath.step(
+                        step.hierarchy(), col(SegmentPath.partsColumn(step.hierarchy())), step.depth()))
                 .toList());
     }
 

@@ -46,8 +46,7 @@ public final class SegmentPath {
 
     /** The member's name that a part stands for. */
     static Column member(Column part) {
-        return replace(
-                replace(replace(part, lit("%7C"), lit("|")), lit("%3E"), lit(">")), lit("%25"), lit("%"));
+        return replace(replace(replace(part, lit("%7C"), lit("|")), lit("%3E"), lit(">")), lit("%25"), lit("%"));
     }
 
     /** The parts of one hierarchy in a leaf's path, coarsest first; null where the path does not hold it. */

@@ -3,9 +3,9 @@ package almanac.segment;
 import static org.apache.spark.sql.functions.any_value;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_values;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -30,18 +30,33 @@ public final class Segments implements Table {
                     "segment_level",
                     StringType,
                     "the level, such as geography.country|product.category_l1; ALL for the total"),
-            new ColumnDoc("segment", StringType, "readable path, such as geography=EMEA>DE|product=Whisky; ALL for the total"));
+            new ColumnDoc(
+                    "segment",
+                    StringType,
+                    "readable path, such as geography=EMEA>DE|product=Whisky; ALL for the total"));
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "segments")
             .describedAs("Every segment with its parents, depth and attributes.")
             .oneRowPer("segment_id")
             .columns(COLUMNS)
-            .column("segment_id", LongType, "surrogate key: 64-bit hash of segmentation and segment, checked to be unique")
+            .column(
+                    "segment_id",
+                    LongType,
+                    "surrogate key: 64-bit hash of segmentation and segment, checked to be unique")
             .column("depth", IntegerType, "steps below the total, over all hierarchies")
-            .column("parent_segment", StringType, "the segment one step up in the last hierarchy of the path; null for the total")
-            .column("parents", DataTypes.createMapType(StringType, StringType), "for each hierarchy that the segment goes into, the segment one step up in it")
-            .column("attributes", DataTypes.createMapType(StringType, StringType), "the member's name at each level, such as geography.country -> DE")
+            .column(
+                    "parent_segment",
+                    StringType,
+                    "the segment one step up in the last hierarchy of the path; null for the total")
+            .column(
+                    "parents",
+                    DataTypes.createMapType(StringType, StringType),
+                    "for each hierarchy that the segment goes into, the segment one step up in it")
+            .column(
+                    "attributes",
+                    DataTypes.createMapType(StringType, StringType),
+                    "the member's name at each level, such as geography.country -> DE")
             .column("leaf_count", LongType, "leaves and market cells below it")
             .check("total_has_no_parent", "(depth = 0) = (parent_segment IS NULL)")
             .build();
@@ -67,8 +82,6 @@ public final class Segments implements Table {
                         any_value(col("parents")).as("parents"),
                         any_value(col("attributes")).as("attributes"),
                         count(lit(1)).as("leaf_count"))
-                .withColumn(
-                        "parent_segment",
-                        when(col("depth").gt(0), element_at(map_values(col("parents")), -1)));
+                .withColumn("parent_segment", when(col("depth").gt(0), element_at(map_values(col("parents")), -1)));
     }
 }

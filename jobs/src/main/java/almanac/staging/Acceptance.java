@@ -109,12 +109,14 @@ public final class Acceptance {
 
     /** A struct of the first broken rule and its detail; null where the row is accepted or not selected. */
     private static Column verdict(InputTable input, Set<String> given, Rule.Bounds bounds) {
-        Column verdict = when(not(col(SELECTED)), lit(null)).when(
-                col(PROBLEM).isNotNull(), broken(lit("record.unreadable"), col(PROBLEM)));
+        Column verdict = when(not(col(SELECTED)), lit(null))
+                .when(col(PROBLEM).isNotNull(), broken(lit("record.unreadable"), col(PROBLEM)));
         for (ColumnDoc column : input.columns()) {
             if (given.contains(column.name()) && !column.type().equals(DataTypes.StringType)) {
                 verdict = verdict.when(
-                        col(deliveredName(column.name())).isNotNull().and(col(column.name()).isNull()),
+                        col(deliveredName(column.name()))
+                                .isNotNull()
+                                .and(col(column.name()).isNull()),
                         broken(unreadable(column.type(), deliveredName(column.name())), told(column.name())));
             }
         }
@@ -129,7 +131,11 @@ public final class Acceptance {
         for (Rule rule : input.rules()) {
             verdict = verdict.when(
                     not(coalesce(rule.holds().apply(bounds), lit(true))),
-                    broken(lit(rule.name()), concat(lit(rule.column() + " = "), col(rule.column()).cast("string"))));
+                    broken(
+                            lit(rule.name()),
+                            concat(
+                                    lit(rule.column() + " = "),
+                                    col(rule.column()).cast("string"))));
         }
         return verdict;
     }

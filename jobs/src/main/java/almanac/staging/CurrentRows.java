@@ -3,10 +3,10 @@ package almanac.staging;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
-import static org.apache.spark.sql.functions.hex;
 
 import almanac.table.ColumnDoc;
 import java.util.ArrayList;
@@ -54,8 +54,7 @@ public final class CurrentRows {
         if (input.key().isEmpty()) {
             return rows.withColumn(InputTable.IS_CURRENT, lit(true));
         }
-        WindowSpec deliveriesOfKey =
-                Window.partitionBy(columns(input.key())).orderBy(latestFirst(input));
+        WindowSpec deliveriesOfKey = Window.partitionBy(columns(input.key())).orderBy(latestFirst(input));
         return rows.withColumn(
                 InputTable.IS_CURRENT, row_number().over(deliveriesOfKey).equalTo(lit(1)));
     }

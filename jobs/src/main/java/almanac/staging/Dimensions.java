@@ -46,15 +46,16 @@ public final class Dimensions {
             .build();
 
     /** Customers; no personal data is asked for or read. */
-    public static final InputTable CUSTOMERS = withValidity(InputTable.named("customers", "Customers, without personal data.")
-                    .required("customer_id", StringType, "customer")
-                    .optional("customer_segment", StringType, "segment")
-                    .optional("industry", StringType, "industry")
-                    .optional("size_band", StringType, "size band")
-                    .optional("country", StringType, "country")
-                    .optional("region", StringType, "region")
-                    .optional("acquired_date", DateType, "day of acquisition")
-                    .optional("is_key_account", BooleanType, "whether it is a key account"))
+    public static final InputTable CUSTOMERS = withValidity(
+                    InputTable.named("customers", "Customers, without personal data.")
+                            .required("customer_id", StringType, "customer")
+                            .optional("customer_segment", StringType, "segment")
+                            .optional("industry", StringType, "industry")
+                            .optional("size_band", StringType, "size band")
+                            .optional("country", StringType, "country")
+                            .optional("region", StringType, "region")
+                            .optional("acquired_date", DateType, "day of acquisition")
+                            .optional("is_key_account", BooleanType, "whether it is a key account"))
             .key("customer_id", "effective_from")
             .build();
 

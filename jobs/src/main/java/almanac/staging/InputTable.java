@@ -59,7 +59,8 @@ public record InputTable(
 
     /** The same input, told apart by another key. */
     public InputTable withKey(List<String> columnsOfKey) {
-        return new InputTable(spec, columns, required, List.copyOf(columnsOfKey), amount, date, lineId, defaults, rules);
+        return new InputTable(
+                spec, columns, required, List.copyOf(columnsOfKey), amount, date, lineId, defaults, rules);
     }
 
     /** The columns that a mapping may leave out. */
@@ -146,7 +147,8 @@ public record InputTable(
                             BooleanType,
                             "true for the one row of its business key that counts: that of the latest delivery")
                     .build();
-            return new InputTable(spec, List.copyOf(columns), List.copyOf(required), key, amount, date, lineId, defaults, rules);
+            return new InputTable(
+                    spec, List.copyOf(columns), List.copyOf(required), key, amount, date, lineId, defaults, rules);
         }
     }
 }

@@ -23,14 +23,18 @@ public final class Market {
 
     /** The input and its rules. */
     public static final InputTable INPUT = InputTable.named("market", "Sales of the market by supplier, as delivered.")
-            .optional("market_line_id", StringType, "identifies a row where period, category, geography, channel and supplier do not")
+            .optional(
+                    "market_line_id",
+                    StringType,
+                    "identifies a row where period, category, geography, channel and supplier do not")
             .required("period_start", DateType, "first day of the period")
             .optional("period_type", StringType, "day, week, month, quarter or year; day where not mapped")
             .orElse(bounds -> lit("day"))
             .required("category_key", StringType, "category, a member of a hierarchy's level")
             .optional("geography_key", StringType, "geography, a member of a hierarchy's level")
             .optional("channel_key", StringType, "channel, a member of a hierarchy's level")
-            .optional("supplier_id", StringType, "supplier; OTHER for the remainder, TOTAL or null for the whole market")
+            .optional(
+                    "supplier_id", StringType, "supplier; OTHER for the remainder, TOTAL or null for the whole market")
             .orElse(bounds -> lit(TOTAL))
             .required("sales_amount", MONEY, "sales in the reporting currency; additive")
             .optional("sales_units", QUANTITY, "units in the base unit of measure; additive")
@@ -38,7 +42,14 @@ public final class Market {
             .optional("basis", StringType, "SELL_OUT, SELL_IN or ESTIMATE")
             .optional("currency_code", StringType, "ISO 4217; the reporting currency where not mapped")
             .orElse(bounds -> lit(bounds.currency()))
-            .key("market_line_id", "period_start", "period_type", "category_key", "geography_key", "channel_key", "supplier_id")
+            .key(
+                    "market_line_id",
+                    "period_start",
+                    "period_type",
+                    "category_key",
+                    "geography_key",
+                    "channel_key",
+                    "supplier_id")
             .conserves("sales_amount")
             .datedBy("period_start")
             .rule(Rule.dateInRange("period_start"))

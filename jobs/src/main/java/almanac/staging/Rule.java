@@ -29,7 +29,9 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
                 "date.range",
                 column,
                 bounds -> col(column)
-                        .between(lit(bounds.earliest()).cast("date"), lit(bounds.latest()).cast("date")));
+                        .between(
+                                lit(bounds.earliest()).cast("date"),
+                                lit(bounds.latest()).cast("date")));
     }
 
     static Rule sameSign(String quantity, String amount) {
@@ -41,7 +43,9 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
 
     static Rule reportingCurrency(String column) {
         return new Rule(
-                "currency.unknown", column, bounds -> col(column).isNull().or(col(column).equalTo(bounds.currency())));
+                "currency.unknown",
+                column,
+                bounds -> col(column).isNull().or(col(column).equalTo(bounds.currency())));
     }
 
     static Rule oneOf(String name, String column, Object... values) {

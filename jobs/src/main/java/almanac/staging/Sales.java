@@ -17,7 +17,10 @@ public final class Sales {
     /** The input and its rules. */
     public static final InputTable INPUT = InputTable.named("sales", "Own order or invoice lines, as delivered.")
             .required("order_id", StringType, "order or invoice: the basket key")
-            .optional("order_line_id", StringType, "line within the order; where it is not mapped, a hash of the line and its place among equal lines of its file")
+            .optional(
+                    "order_line_id",
+                    StringType,
+                    "line within the order; where it is not mapped, a hash of the line and its place among equal lines of its file")
             .required("order_date", DateType, "business date")
             .required("product_id", StringType, "product sold")
             .required("quantity", QUANTITY, "units in the base unit of measure; negative for a return")
@@ -33,7 +36,10 @@ public final class Sales {
             .optional("discount_amount", MONEY, "discounts on the invoice, positive; additive")
             .optional("off_invoice_amount", MONEY, "rebates and bonuses off the invoice, positive; additive")
             .optional("cost_amount", MONEY, "cost of the goods sold; additive")
-            .optional("is_return", BooleanType, "whether the line takes goods back; where not mapped, whether the quantity is negative")
+            .optional(
+                    "is_return",
+                    BooleanType,
+                    "whether the line takes goods back; where not mapped, whether the quantity is negative")
             .orElse(bounds -> col("quantity").lt(0))
             .optional("original_order_id", StringType, "the order that a return takes back")
             .optional("is_online", BooleanType, "whether it was sold online")

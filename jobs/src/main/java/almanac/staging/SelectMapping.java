@@ -40,33 +40,149 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param references the columns that it names of each source; one without a qualifier is listed under every source
  */
 public record SelectMapping(
-        String sql,
-        String primary,
-        List<String> sources,
-        List<String> columns,
-        Map<String, Set<String>> references) {
+        String sql, String primary, List<String> sources, List<String> columns, Map<String, Set<String>> references) {
 
     /** The functions that a SELECT may call: pure, total on nulls, without access to anything but their arguments. */
     public static final Set<String> FUNCTIONS = Set.of(
-            "abs", "add_months", "btrim", "case", "cast", "ceil", "char_length", "coalesce", "concat", "concat_ws",
-            "contains", "date", "date_add", "date_sub", "date_trunc", "day", "dayofweek", "decimal", "element_at",
-            "endswith", "floor", "greatest", "hash", "if", "ifnull", "initcap", "instr", "isnotnull", "isnull",
-            "last_day", "least", "left", "length", "like", "lower", "lpad", "ltrim", "make_date", "md5", "month",
-            "named_struct", "nullif", "nvl", "nvl2", "overlay", "position", "quarter", "regexp_extract",
-            "regexp_replace", "replace", "reverse", "right", "round", "rpad", "rtrim", "sha2", "sign", "split",
-            "split_part", "startswith", "string", "substr", "substring", "to_date", "to_timestamp", "translate",
-            "trim", "trunc", "try_add", "try_cast", "try_divide", "try_multiply", "try_subtract", "try_to_date",
-            "try_to_number", "try_to_timestamp", "upper", "weekday", "xxhash64", "year");
+            "abs",
+            "add_months",
+            "btrim",
+            "case",
+            "cast",
+            "ceil",
+            "char_length",
+            "coalesce",
+            "concat",
+            "concat_ws",
+            "contains",
+            "date",
+            "date_add",
+            "date_sub",
+            "date_trunc",
+            "day",
+            "dayofweek",
+            "decimal",
+            "element_at",
+            "endswith",
+            "floor",
+            "greatest",
+            "hash",
+            "if",
+            "ifnull",
+            "initcap",
+            "instr",
+            "isnotnull",
+            "isnull",
+            "last_day",
+            "least",
+            "left",
+            "length",
+            "like",
+            "lower",
+            "lpad",
+            "ltrim",
+            "make_date",
+            "md5",
+            "month",
+            "named_struct",
+            "nullif",
+            "nvl",
+            "nvl2",
+            "overlay",
+            "position",
+            "quarter",
+            "regexp_extract",
+            "regexp_replace",
+            "replace",
+            "reverse",
+            "right",
+            "round",
+            "rpad",
+            "rtrim",
+            "sha2",
+            "sign",
+            "split",
+            "split_part",
+            "startswith",
+            "string",
+            "substr",
+            "substring",
+            "to_date",
+            "to_timestamp",
+            "translate",
+            "trim",
+            "trunc",
+            "try_add",
+            "try_cast",
+            "try_divide",
+            "try_multiply",
+            "try_subtract",
+            "try_to_date",
+            "try_to_number",
+            "try_to_timestamp",
+            "upper",
+            "weekday",
+            "xxhash64",
+            "year");
 
     /** Expressions of the grammar, beyond functions, that only compute on their children. */
     private static final Set<String> EXPRESSIONS = Set.of(
-            "Add", "Alias", "And", "Between", "BitwiseAnd", "CaseWhen", "Cast", "Coalesce", "Concat", "Contains",
-            "Divide", "EndsWith", "EqualNullSafe", "EqualTo", "GreaterThan", "GreaterThanOrEqual", "If", "In", "InSet",
-            "IntegralDivide", "IsFalse", "IsNotNull", "IsNotTrue", "IsNull", "IsTrue", "Length", "LessThan",
-            "LessThanOrEqual", "Like", "LikeAll", "LikeAny", "ILike", "Literal", "Lower", "Multiply", "Not", "NotLikeAll",
-            "NotLikeAny", "Or", "RLike", "Remainder", "StartsWith", "StringTrim", "StringTrimLeft", "StringTrimRight",
-            "Subtract", "Substring", "TryCast", "UnaryMinus", "UnaryPositive", "UnresolvedAttribute",
-            "UnresolvedFunction", "UnresolvedAlias", "Upper", "UnresolvedExtractValue", "CurrentDate");
+            "Add",
+            "Alias",
+            "And",
+            "Between",
+            "BitwiseAnd",
+            "CaseWhen",
+            "Cast",
+            "Coalesce",
+            "Concat",
+            "Contains",
+            "Divide",
+            "EndsWith",
+            "EqualNullSafe",
+            "EqualTo",
+            "GreaterThan",
+            "GreaterThanOrEqual",
+            "If",
+            "In",
+            "InSet",
+            "IntegralDivide",
+            "IsFalse",
+            "IsNotNull",
+            "IsNotTrue",
+            "IsNull",
+            "IsTrue",
+            "Length",
+            "LessThan",
+            "LessThanOrEqual",
+            "Like",
+            "LikeAll",
+            "LikeAny",
+            "ILike",
+            "Literal",
+            "Lower",
+            "Multiply",
+            "Not",
+            "NotLikeAll",
+            "NotLikeAny",
+            "Or",
+            "RLike",
+            "Remainder",
+            "StartsWith",
+            "StringTrim",
+            "StringTrimLeft",
+            "StringTrimRight",
+            "Subtract",
+            "Substring",
+            "TryCast",
+            "UnaryMinus",
+            "UnaryPositive",
+            "UnresolvedAttribute",
+            "UnresolvedFunction",
+            "UnresolvedAlias",
+            "Upper",
+            "UnresolvedExtractValue",
+            "CurrentDate");
 
     /** Copies the lists. */
     public SelectMapping {
@@ -123,7 +239,11 @@ public record SelectMapping(
                 throw refused(
                         where,
                         List.of("it is not SQL: "
-                                + String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("")));
+                                + String.valueOf(e.getMessage())
+                                        .strip()
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")));
             }
             throw e;
         }
@@ -180,7 +300,11 @@ public record SelectMapping(
             }
         } else if (!EXPRESSIONS.contains(expression.getClass().getSimpleName())) {
             problems.add("a SELECT of a mapping may not use "
-                    + expression.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT)
+                    + expression
+                            .getClass()
+                            .getSimpleName()
+                            .replaceAll("([a-z])([A-Z])", "$1 $2")
+                            .toLowerCase(Locale.ROOT)
                     + ": " + expression.sql());
         }
         expression.children().foreach(child -> checked(child, problems));
@@ -189,13 +313,14 @@ public record SelectMapping(
 
     private static Map<String, Set<String>> references(LogicalPlan plan, Relations found) {
         Map<String, Set<String>> references = new HashMap<>();
-        found.names.forEach(name -> references.put(name, new TreeSet<>()));
         collect(plan, attribute -> {
             List<String> parts = CollectionConverters.asJava(attribute.nameParts());
             String column = parts.get(parts.size() - 1);
             for (int i = 0; i < found.names.size(); i++) {
                 if (parts.size() == 1 || found.aliases.get(i).equals(parts.get(parts.size() - 2))) {
-                    references.get(found.names.get(i)).add(column);
+                    references
+                            .computeIfAbsent(found.names.get(i), none -> new TreeSet<>())
+                            .add(column);
                 }
             }
         });
@@ -235,7 +360,8 @@ public record SelectMapping(
      * The SELECT with the record columns in front and its WHERE as a column, so that a row that is left out is counted
      * rather than lost.
      */
-    private static String rewritten(String text, String primaryAlias, @org.jspecify.annotations.Nullable Filter filter) {
+    private static String rewritten(
+            String text, String primaryAlias, @org.jspecify.annotations.Nullable Filter filter) {
         StringBuilder record = new StringBuilder();
         for (String column : List.of(Acceptance.FILE, Acceptance.LINE, Acceptance.RAW, Acceptance.PROBLEM)) {
             record.append(" `").append(primaryAlias).append("`.").append(column).append(',');

@@ -22,12 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param checks what holds for every row, beyond the key and that numbers are finite
  */
 public record TableSpec(
-        String area,
-        String name,
-        String description,
-        List<String> key,
-        List<ColumnDoc> columns,
-        List<Check> checks) {
+        String area, String name, String description, List<String> key, List<ColumnDoc> columns, List<Check> checks) {
 
     /** The column that says which run wrote a row. It is added on writing, no table computes it. */
     public static final String RUN_ID = "run_id";
@@ -68,11 +63,15 @@ public record TableSpec(
 
     /** The columns that a table's function computes: all but {@code run_id}. */
     public List<String> computedColumns() {
-        return columns.stream().map(ColumnDoc::name).filter(column -> !column.equals(RUN_ID)).toList();
+        return columns.stream()
+                .map(ColumnDoc::name)
+                .filter(column -> !column.equals(RUN_ID))
+                .toList();
     }
 
     private static StructField field(ColumnDoc column) {
-        Metadata comment = new MetadataBuilder().putString("comment", column.doc()).build();
+        Metadata comment =
+                new MetadataBuilder().putString("comment", column.doc()).build();
         return new StructField(column.name(), column.type(), true, comment);
     }
 
