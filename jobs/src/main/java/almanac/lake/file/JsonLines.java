@@ -28,6 +28,7 @@ public final class JsonLines implements RecordFile {
     private final LineReader lines;
     private final Set<String> met = new LinkedHashSet<>();
     private long blankLines;
+    private String line = "";
     private boolean ready;
     private boolean done;
     private final boolean empty;
@@ -73,9 +74,9 @@ public final class JsonLines implements RecordFile {
         try {
             while (!ready && !done) {
                 done = !lines.next();
-                boolean blank = isBlank(lines.text());
-                ready = !done && !blank;
-                blankLines += !done && blank ? 1 : 0;
+                line = lines.text();
+                ready = !done && !isBlank(line);
+                blankLines += done || ready ? 0 : 1;
             }
             if (done) {
                 lines.close();
@@ -96,7 +97,6 @@ public final class JsonLines implements RecordFile {
             throw new NoSuchElementException("the last record of " + path + " was handed out");
         }
         ready = false;
-        String line = lines.text();
         String raw = line.substring(0, Math.min(line.length(), FileRecord.RAW_CHARS));
         List<Problem> problems = new ArrayList<>();
         if (lines.chars() > line.length()) {

@@ -136,7 +136,8 @@ final class RecordTap extends Reader {
         if (stray) {
             notes.strayAfterQuote(field);
         }
-        fieldChars += c == '"' && (opening || before == State.QUOTED) ? 0 : 1;
+        boolean delimits = c == '"' && (opening || before == State.QUOTED);
+        fieldChars += delimits ? 0 : stray ? 2 : 1; // a stray character makes text of the quote before it
         if (fieldChars <= maxFieldChars) {
             boolean quoteIsText = stray || (before == State.AFTER_QUOTED && c == '"');
             if (quoteIsText) {

@@ -379,6 +379,15 @@ class CsvFileTest {
     }
 
     @Test
+    void quotesThatBecomeTextCountAsText() {
+        CsvFormat ten = ID_NAME.withLimits(new ReadLimits(10, 1L << 30, 200));
+        FileRecord record =
+                csv(file("id,name\n1,\"" + "a\"b\"".repeat(20) + "c\"\n"), ten).get(0);
+        assertThat(rules(record)).containsExactlyInAnyOrder("field.length", "csv.quote");
+        assertThat(record.fields()).containsExactly("1", "a\"b\"a\"b\"a");
+    }
+
+    @Test
     void aTenMegabyteFieldIsCutAtTheUsualLimit() {
         List<FileRecord> records = read("id,name\n1," + "x".repeat(10_000_000) + "\n2,b\n");
         assertThat(records.get(0).problems())
