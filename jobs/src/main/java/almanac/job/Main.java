@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             QueryCommand.class,
             SampleCommand.class,
             DoctorCommand.class,
-            MaintainCommand.class
+            MaintainCommand.class,
+            BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -76,7 +77,8 @@ public final class Main {
     private static int bug(Throwable thrown, PrintWriter err) {
         LOG.error("a mistake of Almanac", thrown);
         err.println();
-        err.println("Almanac made a mistake: " + thrown);
+        err.println("Almanac made a mistake: "
+                + thrown.toString().lines().findFirst().orElse(""));
         String log = System.getProperty("almanac.log");
         err.println("  What to do: report it with the log" + (log == null ? "." : ", which lies in " + log + "."));
         err.println("  Exit code " + Failure.Kind.BUG.exitCode() + " (bug).");

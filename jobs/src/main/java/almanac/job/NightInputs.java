@@ -23,6 +23,8 @@ final class NightInputs implements Inputs {
     private final Set<String> declared = new HashSet<>();
 
     /**
+     * What a table may read tonight.
+     *
      * @param available the names of the tables that exist tonight
      */
     NightInputs(

@@ -148,11 +148,23 @@ public final class PlanRunner {
                 night.unchanged();
                 return report("unchanged", asOf);
             }
-            build(tables, asOf, sameNight, steps);
+            build(tables, asOf, steps);
             stageOps(results, tables);
             progress.says("Publishing …");
             night.publish();
+            if (settings.catalog().register()) {
+                register(tables);
+            }
             return report("published", asOf);
+        }
+
+        private void register(List<Table> tables) {
+            for (TableSpec spec : specs(tables)) {
+                if (warehouse.has(spec)) {
+                    warehouse.register(
+                            spec, settings.catalog().name(), settings.catalog().prefix());
+                }
+            }
         }
 
         private List<Ingest.Result> ingest(List<MappedInput> inputs, int steps) {
@@ -228,7 +240,7 @@ public final class PlanRunner {
                     && last.codeVersion().equals(CodeVersion.get());
         }
 
-        private void build(List<Table> tables, LocalDate asOf, boolean sameNight, int steps) {
+        private void build(List<Table> tables, LocalDate asOf, int steps) {
             boolean anew = options.full() || !isSameProduct(night.last());
             Set<String> wanted = wanted(tables);
             for (Table table : tables) {

@@ -37,16 +37,29 @@ public final class Sessions {
 
     /** Defaults of a small local night; measured in conf/spark-defaults.conf's comments. */
     private static final Map<String, String> LOCAL = ordered(
-            "spark.ui.enabled", "false",
-            "spark.ui.showConsoleProgress", "false",
-            "spark.driver.host", "127.0.0.1",
-            "spark.driver.bindAddress", "127.0.0.1",
-            "spark.sql.shuffle.partitions", String.valueOf(Runtime.getRuntime().availableProcessors()),
-            "spark.databricks.delta.snapshotPartitions", "1",
-            "spark.sql.autoBroadcastJoinThreshold", "30m",
-            "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
-            "spark.sql.catalogImplementation", "in-memory",
-            "spark.log.structuredLogging.enabled", "false");
+            "spark.ui.enabled",
+            "false",
+            "spark.ui.showConsoleProgress",
+            "false",
+            "spark.driver.host",
+            "127.0.0.1",
+            "spark.driver.bindAddress",
+            "127.0.0.1",
+            "spark.sql.shuffle.partitions",
+            String.valueOf(Runtime.getRuntime().availableProcessors()),
+            "spark.databricks.delta.snapshotPartitions",
+            "1",
+            "spark.sql.autoBroadcastJoinThreshold",
+            "30m",
+            "spark.sql.adaptive.coalescePartitions.parallelismFirst",
+            "false",
+            // Lists of a few suppliers per group fit in memory; sorting all rows after 128 groups does not pay.
+            "spark.sql.objectHashAggregate.sortBased.fallbackThreshold",
+            "100000",
+            "spark.sql.catalogImplementation",
+            "in-memory",
+            "spark.log.structuredLogging.enabled",
+            "false");
 
     private Sessions() {}
 

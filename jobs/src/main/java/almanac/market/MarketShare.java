@@ -9,10 +9,9 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
@@ -21,18 +20,21 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
+import almanac.segment.Basis;
 import almanac.segment.DailySales;
 import almanac.segment.MarketCells;
 import almanac.segment.MarketSales;
 import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentLeaves;
+import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
 import almanac.staging.Market;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,8 +48,6 @@ import org.apache.spark.sql.Row;
  * count, to firms as large as the smallest named one.
  */
 public final class MarketShare implements Table {
-
-    private static final String MONEY_TYPE = "decimal(28,4)";
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "market_share")
@@ -160,82 +160,77 @@ public final class MarketShare implements Table {
 
     /** One row per segment and window: market, own, and how the market is shared among its suppliers. */
     static Dataset<Row> structure(Dataset<Row> supplierWindows, Dataset<Row> coveredOwn) {
-        List<String> by = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("segment_id"), RollUp.WINDOW.stream())
-                .toList();
+        List<String> by =
+                Stream.concat(Stream.of("segment_id"), RollUp.WINDOW.stream()).toList();
         Column[] key = by.stream().map(name -> col(name)).toArray(Column[]::new);
         Column isOther = col("supplier_id").equalTo(Market.OTHER);
         Column amount = col("sales_amount");
-        Column competitor = when(not(isOther).and(not(col("is_own"))).and(amount.gt(0)), amount);
+        Column isCompetitor = not(isOther).and(not(col("is_own"))).and(amount.gt(0));
         Dataset<Row> market = supplierWindows
                 .groupBy(key)
                 .agg(
-                        sum(amount).cast(MONEY_TYPE).as("market_amount"),
-                        sum(when(isOther, amount)).cast(MONEY_TYPE).as("unnamed_amount"),
-                        sum(when(col("is_own"), amount)).as("_reported_own"),
-                        max(competitor).as("_largest_competitor_amount"),
-                        max_by(when(competitor.isNotNull(), col("supplier_id")), competitor)
-                                .as("largest_competitor_id"),
-                        collect_list(competitor.cast(DoubleType)).as("_competitors"),
-                        min("basis").as("_lowest_basis"),
-                        max("basis").as("_highest_basis"));
-        Dataset<Row> both = market.join(
-                        coveredOwn.select(concat(key, col("own_amount"))), by.toArray(String[]::new), "left")
-                .withColumn("own_amount", coalesce(col("own_amount"), lit(0)).cast(MONEY_TYPE));
+                        sum(amount).cast(DailySales.SUM).as("market_amount"),
+                        sum(when(isOther, amount)).cast(DailySales.SUM).as("_other_amount"),
+                        sum(when(col("is_own"), amount)).cast(DailySales.SUM).as("_reported_own"),
+                        collect_list(when(
+                                        isCompetitor,
+                                        struct(amount.cast(DoubleType).as("amount"), col("supplier_id"))))
+                                .as("_competitors"),
+                        Basis.all(col("basis_bits")).as("_basis_bits"));
+        Column ownAmount = coalesce(col("own_amount"), lit(0)).cast(DailySales.SUM);
         // Where the market data does not say which supplier we are, our own sales are taken out of what is not named.
-        Column ownInMarket = coalesce(col("_reported_own"), col("own_amount")).cast(DoubleType);
-        Column unnamed = when(col("_reported_own").isNotNull(), coalesce(col("unnamed_amount"), lit(0)))
-                .otherwise(coalesce(col("unnamed_amount"), lit(0)).minus(col("own_amount")));
-        return both.withColumn("unnamed_amount", unnamed.cast(MONEY_TYPE))
+        Column ownInMarket = coalesce(col("_reported_own"), col("own_amount"));
+        Column other = coalesce(col("_other_amount"), lit(0));
+        Column unnamed = when(col("_reported_own").isNotNull(), other).otherwise(other.minus(col("own_amount")));
+        Column largest = expr("array_max(_competitors)");
+        return market.join(coveredOwn.select(concat(key, col("own_amount"))), by.toArray(String[]::new), "left")
+                .withColumn("own_amount", ownAmount)
+                .withColumn("unnamed_amount", unnamed.cast(DailySales.SUM))
+                .withColumn("_own_in_market", ownInMarket.cast(DoubleType))
                 .withColumn(
                         "_named",
-                        expr("filter(concat(_competitors, array(_own)), amount -> amount > 0)"
-                                .replace("_own", "CAST(coalesce(_reported_own, own_amount) AS DOUBLE)")))
-                .withColumn(
-                        "relative_share_rate",
-                        try_divide(
-                                ownInMarket, col("_largest_competitor_amount").cast(DoubleType)))
-                .withColumn(
-                        "basis",
-                        when(col("_lowest_basis").equalTo(col("_highest_basis")), col("_lowest_basis"))
-                                .when(col("_lowest_basis").isNotNull(), lit("MIXED")))
-                .drop("_reported_own", "_largest_competitor_amount", "_competitors", "_lowest_basis", "_highest_basis");
+                        expr("filter(concat(transform(_competitors, rival -> rival.amount), array(_own_in_market)),"
+                                + " amount -> amount > 0)"))
+                .withColumn("relative_share_rate", try_divide(col("_own_in_market"), largest.getField("amount")))
+                .withColumn("largest_competitor_id", largest.getField("supplier_id"))
+                .withColumn("basis", Basis.name(col("_basis_bits")))
+                .drop("_reported_own", "_other_amount", "_own_in_market", "_competitors", "_basis_bits");
     }
 
-    private Dataset<Row> share(
+    private static Dataset<Row> share(
             Dataset<Row> structure,
             Dataset<Row> periods,
             Dataset<Row> segments,
             Dataset<Row> segmentSales,
             Dataset<Row> history,
             String currency) {
-        Dataset<Row> compared = RollUp.compared(
-                structure,
-                periods,
-                List.of("segment_id"),
-                List.of(
-                        "market_amount",
-                        "own_amount",
-                        "unnamed_amount",
-                        "_named",
-                        "relative_share_rate",
-                        "largest_competitor_id",
-                        "basis"));
-        Dataset<Row> named = compared.filter(col("market_amount").isNotNull())
+        String[] key = {"segment_id", "period_type", "period_start", "comparison"};
+        Dataset<Row> bases = RollUp.ofBases(
+                        structure.select(concat(
+                                Stream.concat(Stream.of("segment_id"), RollUp.WINDOW.stream())
+                                        .map(name -> col(name))
+                                        .toArray(Column[]::new),
+                                col("market_amount").as("base_market_amount"),
+                                col("own_amount").as("base_own_amount"))),
+                        periods)
+                .select(
+                        "segment_id",
+                        "period_type",
+                        "period_start",
+                        "comparison",
+                        "base_market_amount",
+                        "base_own_amount");
+        Dataset<Row> named = RollUp.ofPeriods(structure, periods)
+                .join(bases, key, "left")
                 .crossJoin(history)
                 .join(segments.select("segment_id", "segmentation", "segment_level", "segment"), "segment_id");
         Dataset<Row> totals = segmentSales.select(
-                col("segmentation"),
-                col("segment"),
+                SegmentPath.id(col("segmentation"), col("segment")).as("segment_id"),
                 col("period_type"),
                 col("period_start"),
                 col("comparison"),
                 col("net_amount").as("own_total_amount"));
-        return reported(named.join(
-                        totals,
-                        new String[] {"segmentation", "segment", "period_type", "period_start", "comparison"},
-                        "left"))
-                .withColumn("currency_code", lit(currency));
+        return reported(named.join(totals, key, "left")).withColumn("currency_code", lit(currency));
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows) {
@@ -270,10 +265,10 @@ public final class MarketShare implements Table {
                                 .multiply(col("market_amount")
                                         .minus(col("base_market_amount"))
                                         .cast(DoubleType))
-                                .cast(MONEY_TYPE))
+                                .cast(DailySales.SUM))
                 .withColumn(
                         "share_effect_amount",
-                        change.minus(col("market_effect_amount")).cast(MONEY_TYPE))
+                        change.minus(col("market_effect_amount")).cast(DailySales.SUM))
                 .withColumn("supplier_count", expr("size(_named)"))
                 .withColumn("hhi_low", squares.multiply(perSquare))
                 .withColumn(
@@ -295,9 +290,7 @@ public final class MarketShare implements Table {
         return try_divide(part.cast(DoubleType), whole.cast(DoubleType));
     }
 
-    private static Column[] concat(Column[] first, Column last) {
-        Column[] all = java.util.Arrays.copyOf(first, first.length + 1);
-        all[first.length] = last;
-        return all;
+    private static Column[] concat(Column[] first, Column... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(Column[]::new);
     }
 }

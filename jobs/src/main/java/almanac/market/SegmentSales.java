@@ -2,6 +2,7 @@ package almanac.market;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
@@ -10,6 +11,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -156,7 +158,7 @@ public final class SegmentSales implements Table {
         Dataset<Row> totals = RollUp.byWindow(daily(known, segmentLeaves), datesOfWindows, List.of("segment_id"), SUMS);
         Dataset<Row> windows = totals.join(
                 customers(known, segmentLeaves, datesOfWindows), concat("segment_id", RollUp.WINDOW), "left");
-        Dataset<Row> compared = RollUp.compared(windows, periods, List.of("segment_id"), MEASURES);
+        Dataset<Row> compared = RollUp.compared(windows, periods, MEASURES);
         Dataset<Row> withHistory = withComparableBase(compared, known);
         return reported(withTotals(withHistory, segments), known);
     }
@@ -174,11 +176,18 @@ public final class SegmentSales implements Table {
     }
 
     private static Dataset<Row> customers(Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
-        return keysOfSegments(cube, "customer_keys", segmentLeaves)
-                .distinct()
-                .join(datesOfWindows, "date")
+        Dataset<Row> daily =
+                keysOfSegments(cube, "customer_keys", segmentLeaves).distinct();
+        Column isDay = col("period_type").equalTo("day");
+        // Within a day they are distinct already.
+        Dataset<Row> ofDays = daily.groupBy("segment_id", "date")
+                .agg(count(lit(1)).as("customer_count"))
+                .join(datesOfWindows.filter(isDay), "date")
+                .drop("date");
+        Dataset<Row> ofLonger = daily.join(datesOfWindows.filter(not(isDay)), "date")
                 .groupBy(cols(concat("segment_id", RollUp.WINDOW)))
                 .agg(count_distinct(col("entity_key")).as("customer_count"));
+        return ofDays.unionByName(ofLonger);
     }
 
     private static Dataset<Row> keysOfSegments(Dataset<Row> cube, String keys, Dataset<Row> segmentLeaves) {
@@ -220,19 +229,10 @@ public final class SegmentSales implements Table {
                 segments.select("segment_id", "segmentation", "segment_level", "segment", "depth"), "segment_id");
         Dataset<Row> totals = named.filter(col("depth").equalTo(0))
                 .select(
-                        col("segmentation").as("_segmentation"),
-                        col("period_type").as("_period_type"),
-                        col("period_start").as("_period_start"),
-                        col("comparison").as("_comparison"),
+                        col("segmentation"),
+                        col(RollUp.PERIOD_ID),
                         col("base_net_amount").as("_total_base"));
-        return named.join(
-                totals,
-                col("segmentation")
-                        .equalTo(col("_segmentation"))
-                        .and(col("period_type").equalTo(col("_period_type")))
-                        .and(col("period_start").equalTo(col("_period_start")))
-                        .and(col("comparison").equalTo(col("_comparison"))),
-                "left");
+        return named.join(totals, new String[] {"segmentation", RollUp.PERIOD_ID}, "left");
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows, Dataset<Row> cube) {
@@ -258,7 +258,7 @@ public final class SegmentSales implements Table {
     }
 
     private static Column price(String amount, String count) {
-        return try_divide(col(amount), col(count)).cast(PRICE);
+        return ratio(col(amount), col(count)).cast(PRICE);
     }
 
     private static Column margin(String prefix) {

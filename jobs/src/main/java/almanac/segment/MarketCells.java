@@ -1,12 +1,12 @@
 package almanac.segment;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -17,7 +17,9 @@ import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.config.WeekPattern;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,36 +41,27 @@ public final class MarketCells {
         this.settings = settings;
     }
 
-    /** Market sales by segment, window and supplier. */
+    /** Market sales by segment, window and supplier, with the bits of their {@link Basis}. */
     public Dataset<Row> marketByWindow(Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods) {
-        Dataset<Row> cells = market.join(windowTypes(market), new String[] {"market_cell", "period_type"});
-        Dataset<Row> bySegment = ofSegments(cells, segmentLeaves)
-                .groupBy("segment_id", "window_types", "period_start", "period_end", "supplier_id")
-                .agg(supplierTotals()[0], supplierTotals()[1], supplierTotals()[2]);
-        return placed(bySegment, periods)
-                .groupBy("segment_id", "period_type", "window_start", "window_through", "supplier_id")
-                .agg(supplierTotals()[0], supplierTotals()[1], supplierTotals()[2]);
+        Dataset<Row> cells = market.withColumn("basis_bits", Basis.bits(col("basis")))
+                .join(windowTypes(market), new String[] {"market_cell", "period_type"});
+        Dataset<Row> bySegment =
+                suppliers(ofSegments(cells, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
+        return suppliers(placed(bySegment, periods), "segment_id", "period_type", "window_start", "window_through");
     }
 
     /** Own sales that the market covers, by segment and window, as {@code own_amount}. */
     public Dataset<Row> coveredOwnByWindow(
             Dataset<Row> cube, Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods) {
-        Dataset<Row> own = cube.withColumn("market_cell", cellOfLeaf())
-                .groupBy("order_date", "market_cell")
-                .agg(sum("net_amount").as("own_amount"));
+        Dataset<Row> own = own(cube.withColumn("market_cell", cellOfLeaf()), "order_date", "market_cell");
         Dataset<Row> reported = market.join(windowTypes(market), new String[] {"market_cell", "period_type"})
                 .select("market_cell", "window_types", "period_start", "period_end")
-                .distinct();
-        Dataset<Row> covered = own.join(reported, "market_cell")
-                .filter(col("order_date").between(col("period_start"), col("period_end")))
-                .groupBy("market_cell", "window_types", "period_start", "period_end")
-                .agg(sum("own_amount").as("own_amount"));
-        Dataset<Row> bySegment = ofSegments(covered, segmentLeaves)
-                .groupBy("segment_id", "window_types", "period_start", "period_end")
-                .agg(sum("own_amount").as("own_amount"));
-        return placed(bySegment, periods)
-                .groupBy("segment_id", "period_type", "window_start", "window_through")
-                .agg(sum("own_amount").as("own_amount"));
+                .distinct()
+                .withColumn("order_date", explode(sequence(col("period_start"), col("period_end"))));
+        Dataset<Row> covered = own.join(reported, new String[] {"market_cell", "order_date"});
+        Dataset<Row> bySegment =
+                own(ofSegments(covered, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
+        return own(placed(bySegment, periods), "segment_id", "period_type", "window_start", "window_through");
     }
 
     private static Dataset<Row> ofSegments(Dataset<Row> cells, Dataset<Row> segmentLeaves) {
@@ -76,41 +69,64 @@ public final class MarketCells {
                 .join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment");
     }
 
-    private static Column[] supplierTotals() {
-        return new Column[] {
-            sum("sales_amount").as("sales_amount"),
-            max("is_own").as("is_own"),
-            max("basis").as("basis")
-        };
+    private static Dataset<Row> suppliers(Dataset<Row> rows, String... by) {
+        return rows.groupBy(columns(by, "supplier_id"))
+                .agg(
+                        sum("sales_amount").cast(DailySales.SUM).as("sales_amount"),
+                        max("is_own").as("is_own"),
+                        Basis.all(col("basis_bits")).as("basis_bits"));
+    }
+
+    private static Dataset<Row> own(Dataset<Row> rows, String... by) {
+        String amount = List.of(rows.columns()).contains("own_amount") ? "own_amount" : "net_amount";
+        return rows.groupBy(columns(by)).agg(sum(amount).cast(DailySales.SUM).as("own_amount"));
+    }
+
+    private static Column[] columns(String[] names, String... more) {
+        return Stream.concat(Stream.of(names), Stream.of(more))
+                .map(name -> col(name))
+                .toArray(Column[]::new);
     }
 
     /** Each row in every window of its types that holds its whole period. */
     private static Dataset<Row> placed(Dataset<Row> rows, Dataset<Row> periods) {
+        Column serves = lit(0);
+        for (PeriodType window : PeriodType.values()) {
+            serves = when(col("period_type").equalTo(window.id()), lit(bit(window)))
+                    .otherwise(serves);
+        }
+        Dataset<Row> dates = RollUp.datesOfWindows(periods).withColumn("_window_bit", serves);
         return rows.withColumnRenamed("period_start", "date")
-                .join(RollUp.datesOfWindows(periods), "date")
+                .join(dates, "date")
                 .filter(col("period_end")
                         .leq(col("window_through"))
-                        .and(array_contains(col("window_types"), col("period_type"))));
+                        .and(col("window_types").bitwiseAND(col("_window_bit")).notEqual(0)))
+                .drop("_window_bit");
     }
 
-    /** For each cell and kind of provider's period, the types of window that it serves. */
+    /** For each cell and kind of provider's period, the types of window that it serves, as bits. */
     private Dataset<Row> windowTypes(Dataset<Row> market) {
         Column kinds = collect_set(col("period_type")).over(Window.partitionBy("market_cell"));
-        List<Column> served = new ArrayList<>();
+        Column served = lit(0);
         for (PeriodType window : PeriodType.values()) {
             Column finest = lit(null).cast("string");
             List<String> coarsestFirst = new ArrayList<>(providerPeriodsOf(window));
-            java.util.Collections.reverse(coarsestFirst);
+            Collections.reverse(coarsestFirst);
             for (String kind : coarsestFirst) {
                 finest = when(array_contains(col("_kinds"), kind), lit(kind)).otherwise(finest);
             }
-            served.add(when(finest.equalTo(col("period_type")), lit(window.id())));
+            served = served.plus(
+                    when(finest.equalTo(col("period_type")), lit(bit(window))).otherwise(lit(0)));
         }
         return market.select("market_cell", "period_type")
                 .distinct()
                 .withColumn("_kinds", kinds)
-                .withColumn("window_types", array_compact(array(served.toArray(Column[]::new))))
+                .withColumn("window_types", served)
                 .drop("_kinds");
+    }
+
+    private static int bit(PeriodType window) {
+        return 1 << window.ordinal();
     }
 
     /** The provider's periods of which windows of a type are made, finest first. */

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
@@ -96,12 +95,13 @@ public final class MarketSales implements Table {
         Column isTotal = col("supplier_id").equalTo(lit(Market.TOTAL));
         Dataset<Row> suppliers = delivered
                 .withColumn("period_end", periodEnd())
+                .withColumn("basis_bits", Basis.bits(col("basis")))
                 .groupBy("period_start", "period_end", "period_type", "market_cell", "supplier_id")
                 .agg(
                         max(coalesce(col("is_own"), lit(false))).as("is_own"),
                         sum("sales_amount").as("sales_amount"),
                         sum("sales_units").as("sales_units"),
-                        basis().as("basis"));
+                        Basis.all(col("basis_bits")).as("basis_bits"));
         Dataset<Row> named = suppliers.filter(org.apache.spark.sql.functions.not(isTotal));
         Dataset<Row> remainders = suppliers
                 .groupBy("period_start", "period_end", "period_type", "market_cell")
@@ -112,7 +112,7 @@ public final class MarketSales implements Table {
                                 .as("named_amount"),
                         coalesce(sum(when(isTotal, lit(null)).otherwise(col("sales_units"))), lit(0))
                                 .as("named_units"),
-                        basis().as("basis"))
+                        Basis.all(col("basis_bits")).as("basis_bits"))
                 .filter(col("total_amount").isNotNull())
                 .select(
                         col("period_start"),
@@ -123,14 +123,15 @@ public final class MarketSales implements Table {
                         lit(false).as("is_own"),
                         col("total_amount").minus(col("named_amount")).as("sales_amount"),
                         col("total_units").minus(col("named_units")).as("sales_units"),
-                        col("basis"));
+                        col("basis_bits"));
         return named.unionByName(remainders)
                 .groupBy("period_start", "period_end", "period_type", "market_cell", "supplier_id")
                 .agg(
                         max("is_own").as("is_own"),
                         sum("sales_amount").cast(DailySales.SUM).as("sales_amount"),
                         sum("sales_units").cast(DailySales.SUM).as("sales_units"),
-                        basis().as("basis"))
+                        Basis.all(col("basis_bits")).as("basis_bits"))
+                .withColumn("basis", Basis.name(col("basis_bits")))
                 .withColumn("currency_code", lit(currency));
     }
 
@@ -213,11 +214,5 @@ public final class MarketSales implements Table {
                 .when(col("period_type").equalTo("month"), date_sub(add_months(col("period_start"), 1), 1))
                 .when(col("period_type").equalTo("quarter"), date_sub(add_months(col("period_start"), 3), 1))
                 .otherwise(date_sub(add_months(col("period_start"), 12), 1));
-    }
-
-    private static Column basis() {
-        Column lowest = org.apache.spark.sql.functions.min("basis");
-        Column highest = max("basis");
-        return when(lowest.equalTo(highest), lowest).when(lowest.isNotNull(), concat(lit("MIXED")));
     }
 }

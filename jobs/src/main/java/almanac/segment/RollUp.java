@@ -1,10 +1,11 @@
 package almanac.segment;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,8 @@ public final class RollUp {
     /** The columns of a window. */
     public static final List<String> WINDOW = List.of("period_type", "window_start", "window_through");
 
-    /** The columns of a reported period with its comparison. */
-    public static final List<String> PERIOD =
-            List.of("period_type", "period_start", "period_end", "is_complete", "comparison");
+    /** The number by which rows of one period and comparison meet. */
+    public static final String PERIOD_ID = "_period_id";
 
     private RollUp() {}
 
@@ -72,47 +72,47 @@ public final class RollUp {
     }
 
     /**
-     * Sets each period beside its base: one row per key, period and comparison that has either, with every measure of the
-     * period under its name and that of the base as {@code base_<measure>}; null where one side has no row.
+     * Sets each period beside its base: one row per segment, period and comparison that has either, with every measure of
+     * the period under its name and that of the base as {@code base_<measure>}; null where one side has no row.
      *
-     * @param windowRows rows per key and window
+     * @param windowRows rows per {@code segment_id} and window
      * @param periods rows of {@link Periods}
-     * @param key what identifies a row beside the window
      * @param measures what is compared
      */
-    public static Dataset<Row> compared(
-            Dataset<Row> windowRows, Dataset<Row> periods, List<String> key, List<String> measures) {
-        Dataset<Row> own = side(windowRows, periods, "period_start", "through_date");
-        Dataset<Row> base = side(windowRows, periods, "base_start", "base_through");
-        List<Column> ownColumns = new ArrayList<>();
-        List<Column> baseColumns = new ArrayList<>();
+    public static Dataset<Row> compared(Dataset<Row> windowRows, Dataset<Row> periods, List<String> measures) {
+        Column[] ids = {col("segment_id"), col(PERIOD_ID)};
+        List<Column> ownColumns = new ArrayList<>(List.of(ids));
+        List<Column> baseColumns = new ArrayList<>(List.of(ids));
         for (String measure : measures) {
-            Column none = lit(null).cast(windowRows.schema().apply(measure).dataType());
             ownColumns.add(col(measure));
-            ownColumns.add(none.as("base_" + measure));
-            baseColumns.add(none.as(measure));
             baseColumns.add(col(measure).as("base_" + measure));
         }
-        List<String> by = concat(
-                concat(key, PERIOD),
-                List.of("through_date", "base_start", "base_through", "selling_days", "base_selling_days"));
-        Dataset<Row> both =
-                own.select(concat(columns(by), ownColumns)).unionByName(base.select(concat(columns(by), baseColumns)));
-        List<Column> merged = new ArrayList<>();
-        for (String measure : measures) {
-            // One row a side at most, so that any aggregate that skips nulls picks it.
-            merged.add(org.apache.spark.sql.functions.max(col(measure)).as(measure));
-            merged.add(
-                    org.apache.spark.sql.functions.max(col("base_" + measure)).as("base_" + measure));
-        }
-        return both.groupBy(columns(by))
-                .agg(merged.get(0), merged.stream().skip(1).toArray(Column[]::new));
+        Dataset<Row> own = ofPeriods(windowRows, periods).select(ownColumns.toArray(Column[]::new));
+        Dataset<Row> base = ofBases(windowRows, periods).select(baseColumns.toArray(Column[]::new));
+        // Two numbers to join by: the columns of the period come back from its id, where the rows are few.
+        return own.join(base, new String[] {"segment_id", PERIOD_ID}, "full_outer")
+                .join(broadcast(withId(periods)), PERIOD_ID);
+    }
+
+    /** The rows of a period as {@link #PERIOD_ID}, a number that stands for its type, start and comparison. */
+    private static Dataset<Row> withId(Dataset<Row> periods) {
+        return periods.withColumn(PERIOD_ID, xxhash64(col("period_type"), col("period_start"), col("comparison")));
+    }
+
+    /** The rows of each period's own window, with the period's columns. */
+    public static Dataset<Row> ofPeriods(Dataset<Row> windowRows, Dataset<Row> periods) {
+        return side(windowRows, periods, "period_start", "through_date");
+    }
+
+    /** The rows of each period's base, with the period's columns. */
+    public static Dataset<Row> ofBases(Dataset<Row> windowRows, Dataset<Row> periods) {
+        return side(windowRows, periods, "base_start", "base_through");
     }
 
     private static Dataset<Row> side(Dataset<Row> windowRows, Dataset<Row> periods, String start, String through) {
         Dataset<Row> renamed = windowRows.withColumnRenamed("period_type", "_window_type");
         return renamed.join(
-                        periods,
+                        broadcast(withId(periods)),
                         col("_window_type")
                                 .equalTo(col("period_type"))
                                 .and(col("window_start").equalTo(col(start)))
@@ -122,10 +122,6 @@ public final class RollUp {
 
     private static Column[] columns(List<String> names) {
         return names.stream().map(name -> col(name)).toArray(Column[]::new);
-    }
-
-    private static Column[] concat(Column[] first, List<Column> second) {
-        return Stream.concat(Stream.of(first), second.stream()).toArray(Column[]::new);
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

@@ -58,6 +58,8 @@ public final class Acceptance {
     private Acceptance() {}
 
     /**
+     * Judges each row.
+     *
      * @param mapped mapped rows, see above
      * @param input what they are
      * @param formats datetime patterns by column
