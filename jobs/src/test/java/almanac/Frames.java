@@ -24,8 +24,7 @@ public final class Frames {
     }
 
     /**
-     * Rows in the schema of a table. A text stands for a date and a whole or decimal number for money where the column
-     * is one.
+     * Rows in the schema of a table. A text stands for a date or an exact number where the column is one.
      *
      * @param columns the columns that the rows give, separated by commas
      */
@@ -58,8 +57,8 @@ public final class Frames {
     private static Object value(Object literal, DataType type) {
         if (literal instanceof String text && type.equals(DataTypes.DateType)) {
             return LocalDate.parse(text);
-        } else if (literal instanceof Number number && type instanceof DecimalType) {
-            return new BigDecimal(number.toString());
+        } else if (literal != null && type instanceof DecimalType) {
+            return new BigDecimal(literal.toString());
         } else if (literal instanceof Integer number && type.equals(DataTypes.LongType)) {
             return number.longValue();
         }
