@@ -90,9 +90,12 @@ public final class Calendar implements Table {
                         "first day of the " + type.id().replace('_', ' '));
             }
         }
-        return spec.column("fiscal_year", IntegerType, "the calendar year in which the fiscal year ends")
+        return spec.column("fiscal_year", IntegerType, "the calendar year of the month that closes the fiscal year")
                 .column("fiscal_month_number", IntegerType, "1 to 12 within the fiscal year")
-                .column("fiscal_week_number", IntegerType, "1 to 53 within the fiscal year")
+                .column(
+                        "fiscal_week_number",
+                        IntegerType,
+                        "1 to 53 within the fiscal year; up to 54 where it is made of months")
                 .column("is_selling_day", BooleanType, "false on closed weekdays and holidays of the configuration")
                 .build();
     }

@@ -15,7 +15,11 @@ import java.time.temporal.TemporalAdjusters;
  *
  * <p>With a pattern of weeks a fiscal year has 52 or 53 whole weeks and ends on the weekday before the configured week
  * start: on the last such day of the month before {@code fiscal_year_start}, or on the one nearest to that month's end. A
- * 53rd week belongs to the last fiscal month. A fiscal year is named for the calendar year in which it ends.
+ * 53rd week belongs to the last fiscal month.
+ *
+ * <p>A fiscal year is named for the calendar year of its closing month, the one before {@code fiscal_year_start}: the year
+ * that closes in January 2024 is 2024, all through, even where its last days lie in February. The retail calendar of the
+ * National Retail Federation calls that same year 2023, for the year in which it starts.
  */
 public final class FiscalCalendar {
 
@@ -76,7 +80,7 @@ public final class FiscalCalendar {
         };
     }
 
-    /** The calendar year in which the fiscal year of a date ends. */
+    /** The calendar year of the month that closes the fiscal year of a date. */
     public int fiscalYear(LocalDate date) {
         return isWeekly()
                 ? labelOf(periodOf(PeriodType.FISCAL_YEAR, date).end())
@@ -92,7 +96,7 @@ public final class FiscalCalendar {
         return fiscalMonthIndex(weeksBetween(yearStart, date)) + 1;
     }
 
-    /** Number of the fiscal week in its year, 1 to 53. */
+    /** Number of the week in its fiscal year: 1 to 53, and up to 54 where a year of months cuts its first and last week. */
     public int fiscalWeekNumber(LocalDate date) {
         LocalDate yearStart = periodOf(PeriodType.FISCAL_YEAR, date).start();
         return (int) ChronoUnit.WEEKS.between(weekStart(yearStart), weekStart(date)) + 1;
@@ -151,7 +155,7 @@ public final class FiscalCalendar {
         return periodOf(period.type(), yearBefore.plusDays(ChronoUnit.DAYS.between(yearStart, period.start())));
     }
 
-    /** The label of the weekly fiscal year that holds a date: the calendar year in whose closing month it ends. */
+    /** The label of the weekly fiscal year that holds a date: the calendar year of its closing month. */
     private int labelOf(LocalDate date) {
         int label = date.getYear() - 1;
         while (fiscalYearEnd(label).isBefore(date)) {

@@ -17,10 +17,12 @@ import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -111,8 +113,10 @@ final class Members {
         Column memberKey = col(prefixed(dimension.name(), key));
         Column from = col(prefixed(dimension.name(), "effective_from"));
         Column to = col(prefixed(dimension.name(), "effective_to"));
-        // A row holds until the next one of its member does, so that no line ever meets two of them.
-        Column next = lead(from, 1).over(Window.partitionBy(memberKey).orderBy(from.asc_nulls_first()));
+        // A row holds until the next one of its member does, so that no line ever meets two of them: of rows that start
+        // on one day, with or without a date, only the last holds at all.
+        Column start = coalesce(from, lit("0001-01-01").cast("date"));
+        Column next = lead(start, 1).over(Window.partitionBy(memberKey).orderBy(order(members, start)));
         Dataset<Row> disjoint =
                 members.withColumn("_holds_to", least(to, date_sub(next, 1))).drop(to);
         Column onItsDate = from.isNull()
@@ -120,6 +124,12 @@ final class Members {
                 .and(col("_holds_to").isNull().or(col("order_date").leq(col("_holds_to"))));
         return sales.join(disjoint, col(key).equalTo(memberKey).and(onItsDate), "left")
                 .drop("_holds_to");
+    }
+
+    /** By start, and by every column after it, so that the same row is the last one every night. */
+    private static Column[] order(Dataset<Row> members, Column start) {
+        return Stream.concat(Stream.of(start), Arrays.stream(members.columns()).map(name -> col(name)))
+                .toArray(Column[]::new);
     }
 
     private Column[] columnsOf(InputTable dimension, String key) {

@@ -116,7 +116,7 @@ public final class Periods implements Table {
                 count(sellingDays, base.start(), baseThrough));
     }
 
-    /** Two years before the earliest date, so that every base is inside. */
+    /** Three years before the earliest date: its own period may start one earlier, and the base of that two. */
     private LocalDate origin() {
         return settings.gates().earliestDate().minusYears(3);
     }

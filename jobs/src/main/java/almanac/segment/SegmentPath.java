@@ -32,12 +32,15 @@ public final class SegmentPath {
     /** The member that stands for a missing one. */
     public static final String UNKNOWN = "UNKNOWN";
 
+    /** A sign that is no white space in Unicode's sense, such as a tab or a no-break space. */
+    private static final String NOT_BLANK = "[^\\p{IsWhite_Space}]";
+
     private SegmentPath() {}
 
     /** A member's name as a part of a path; a missing or blank one is {@link #UNKNOWN}. */
     static Column part(Column member) {
         Column text = org.apache.spark.sql.functions.trim(member.cast("string"));
-        Column known = when(text.notEqual(lit("")), text);
+        Column known = when(text.rlike(NOT_BLANK), text);
         return replace(
                 replace(replace(coalesce(known, lit(UNKNOWN)), lit("%"), lit("%25")), lit(">"), lit("%3E")),
                 lit("|"),

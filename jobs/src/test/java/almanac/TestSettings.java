@@ -1,0 +1,84 @@
+package almanac;
+
+import almanac.config.CalendarSettings;
+import almanac.config.CatalogSettings;
+import almanac.config.Crossing;
+import almanac.config.ForecastSettings;
+import almanac.config.Gates;
+import almanac.config.Hierarchy;
+import almanac.config.LevelRef;
+import almanac.config.MarketKey;
+import almanac.config.PeriodType;
+import almanac.config.Segmentation;
+import almanac.config.Settings;
+import almanac.config.WeekPattern;
+import almanac.config.YearEnd;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Settings of small nights: geography is country > store, product is category > product; weeks start on Monday. */
+public final class TestSettings {
+
+    /** Calendar months, every day a selling day. */
+    public static final CalendarSettings EVERY_DAY =
+            new CalendarSettings(1, DayOfWeek.MONDAY, WeekPattern.MONTH, YearEnd.LAST, List.of(), List.of());
+
+    private static final Hierarchy GEOGRAPHY = new Hierarchy(
+            "geography",
+            List.of(new LevelRef("stores", "country"), new LevelRef("stores", "store_name")),
+            new MarketKey("geography_key", "country"));
+    private static final Hierarchy PRODUCT = new Hierarchy(
+            "product",
+            List.of(new LevelRef("products", "category_l1"), new LevelRef("products", "product_name")),
+            new MarketKey("category_key", "category_l1"));
+
+    private TestSettings() {}
+
+    /** Settings with these periods, from 2023 on. */
+    public static Settings of(PeriodType... periods) {
+        return of(EVERY_DAY, periods);
+    }
+
+    /** Settings with a calendar of its own. */
+    public static Settings of(CalendarSettings calendar, PeriodType... periods) {
+        return of(List.of(GEOGRAPHY, PRODUCT), calendar, "2023-01-01", periods);
+    }
+
+    /** Settings whose calendar starts on a date. */
+    public static Settings from(String earliestDate, CalendarSettings calendar, PeriodType... periods) {
+        return of(List.of(GEOGRAPHY, PRODUCT), calendar, earliestDate, periods);
+    }
+
+    /** Settings in which the market names categories alone. */
+    public static Settings withoutMarketGeography(PeriodType... periods) {
+        return of(
+                List.of(new Hierarchy("geography", GEOGRAPHY.levels(), null), PRODUCT),
+                EVERY_DAY,
+                "2023-01-01",
+                periods);
+    }
+
+    private static Settings of(
+            List<Hierarchy> hierarchies, CalendarSettings calendar, String earliestDate, PeriodType... periods) {
+        return new Settings(
+                "test",
+                "lake",
+                "warehouse",
+                "EUR",
+                List.of(),
+                List.of(),
+                hierarchies,
+                List.of(
+                        new Segmentation("geography", List.of(new Crossing("geography", 2))),
+                        new Segmentation("product", List.of(new Crossing("product", 2))),
+                        new Segmentation("market", List.of(new Crossing("geography", 1), new Crossing("product", 1)))),
+                Stream.of(periods).toList(),
+                calendar,
+                new ForecastSettings(PeriodType.WEEK, 2, 1, 42),
+                new Gates(0.05, 20, LocalDate.parse(earliestDate), 0),
+                new CatalogSettings(false, "spark_catalog", ""),
+                "digest");
+    }
+}
