@@ -51,10 +51,12 @@ public final class TestSettings {
         return of(List.of(GEOGRAPHY, PRODUCT), calendar, earliestDate, periods);
     }
 
-    /** Settings in which the market names categories alone. */
-    public static Settings withoutMarketGeography(PeriodType... periods) {
+    /** Settings in which the market names stores, and no product. */
+    public static Settings withMarketOfStores(PeriodType... periods) {
         return of(
-                List.of(new Hierarchy("geography", GEOGRAPHY.levels(), null), PRODUCT),
+                List.of(
+                        new Hierarchy("geography", GEOGRAPHY.levels(), new MarketKey("geography_key", "store_name")),
+                        new Hierarchy("product", PRODUCT.levels(), null)),
                 EVERY_DAY,
                 "2023-01-01",
                 periods);
