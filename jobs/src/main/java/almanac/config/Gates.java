@@ -12,4 +12,5 @@ import java.time.LocalDate;
  * @param scaleShift a file whose median amount is so many times that of the deliveries before it, or that part of it,
  *     stops the night; 0 where no file does
  */
-public record Gates(double quarantineRate, int quarantineRows, LocalDate earliestDate, int futureDays, int scaleShift) {}
+public record Gates(
+        double quarantineRate, int quarantineRows, LocalDate earliestDate, int futureDays, int scaleShift) {}

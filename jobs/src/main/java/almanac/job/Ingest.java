@@ -490,8 +490,11 @@ final class Ingest {
             if (row == null || median == null) {
                 return;
             }
-            if (read.contains(file) && medians.size() >= DELIVERIES_TO_KNOW_A_SCALE && row.<Long>getAs("read_rows") >= ROWS_WITH_A_SCALE) {
-                BigDecimal usual = middle(medians.subList(Math.max(0, medians.size() - DELIVERIES_BEFORE), medians.size()));
+            if (read.contains(file)
+                    && medians.size() >= DELIVERIES_TO_KNOW_A_SCALE
+                    && row.<Long>getAs("read_rows") >= ROWS_WITH_A_SCALE) {
+                BigDecimal usual =
+                        middle(medians.subList(Math.max(0, medians.size() - DELIVERIES_BEFORE), medians.size()));
                 double ratio = median.doubleValue() / usual.doubleValue();
                 if (ratio >= limit || ratio <= 1.0 / limit) {
                     shifted.add(String.format(
@@ -503,7 +506,8 @@ final class Ingest {
         });
         if (!shifted.isEmpty()) {
             throw Failure.gate(
-                    "the amounts of " + shifted.size() + " files of `" + work.mapped().input().name()
+                    "the amounts of " + shifted.size() + " files of `"
+                            + work.mapped().input().name()
                             + "` are of another scale than those before, by more than gates.scale_shift = " + limit
                             + "; nothing was published and the last night stands",
                     "have the files delivered in the usual unit (cents for euros?), or raise the gate if the amounts are right",

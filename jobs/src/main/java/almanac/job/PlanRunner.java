@@ -54,8 +54,7 @@ public final class PlanRunner {
     }
 
     /** A runner for these tables, in the order in which they are to be built. */
-    PlanRunner(
-            SparkSession spark, Settings settings, List<Table> tables, Progress progress, RunListener listener) {
+    PlanRunner(SparkSession spark, Settings settings, List<Table> tables, Progress progress, RunListener listener) {
         this.spark = spark;
         this.settings = settings;
         this.tables = List.copyOf(tables);

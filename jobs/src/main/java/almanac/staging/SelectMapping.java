@@ -189,8 +189,16 @@ public record SelectMapping(
 
     /** Names that Spark takes for a call without parentheses where no column has them: clocks and users. */
     private static final Set<String> CALLS_WITHOUT_PARENTHESES = Set.of(
-            "current_date", "current_time", "current_timestamp", "localtimestamp", "localtime", "current_user",
-            "session_user", "current_catalog", "current_database", "current_schema");
+            "current_date",
+            "current_time",
+            "current_timestamp",
+            "localtimestamp",
+            "localtime",
+            "current_user",
+            "session_user",
+            "current_catalog",
+            "current_database",
+            "current_schema");
 
     /** Copies the lists. */
     public SelectMapping {
@@ -385,7 +393,8 @@ public record SelectMapping(
         List<? extends Token> words = words(text);
         int end = start(text, words, SqlBaseLexer.SEMICOLON, text.length());
         int where = start(text, words, SqlBaseLexer.WHERE, end);
-        String selected = where == end ? "true" : "coalesce(" + text.substring(where + "WHERE".length(), end) + "\n, false)";
+        String selected =
+                where == end ? "true" : "coalesce(" + text.substring(where + "WHERE".length(), end) + "\n, false)";
         return "SELECT" + record + " " + selected + " AS " + Acceptance.SELECTED + ", "
                 + text.substring("SELECT".length(), where);
     }

@@ -37,8 +37,10 @@ class ConservationTest {
 
     @Test
     void ofEveryFileEveryRowAndEveryCentIsFoundAgain() {
-        TestNight night = TestNight.in(folder).with("gates.quarantine_rate = 1").with("inputs.sales = null").with(
-                """
+        TestNight night = TestNight.in(folder)
+                .with("gates.quarantine_rate = 1")
+                .with("inputs.sales = null")
+                .with("""
                 inputs.sales = { select = \"\"\"SELECT order_id AS order_id, line AS order_line_id, day AS order_date, product AS product_id,
                                 units AS quantity, amount AS net_amount, customer AS customer_id
                                 FROM sales_files WHERE note IS NULL OR note <> 'test'\"\"\" }
@@ -78,7 +80,13 @@ class ConservationTest {
             case 1 -> new Line(key + "," + day + ",p,1," + amount + "001,c,x", key, null, true, false);
             case 2 -> new Line(key + ",2026-02-30,p,1," + amount + ",c,x", key, amount, true, false);
             case 3 -> new Line(key + ",2026-12-31,p,1," + amount + ",c,x", key, amount, true, false);
-            case 4 -> new Line(key + "," + day + ",p,-1," + amount.add(BigDecimal.ONE) + ",c,x", key, amount.add(BigDecimal.ONE), true, false);
+            case 4 ->
+                new Line(
+                        key + "," + day + ",p,-1," + amount.add(BigDecimal.ONE) + ",c,x",
+                        key,
+                        amount.add(BigDecimal.ONE),
+                        true,
+                        false);
             case 5 -> new Line(",1," + day + ",p,1," + amount + ",c,x", "", amount, true, false);
             case 6 -> new Line(key + "," + day, key, null, true, false);
             case 7 -> new Line(key + "," + day + ",p,1," + amount + ",c,test", key, amount, false, true);
@@ -106,9 +114,10 @@ class ConservationTest {
 
     private List<String> expected() {
         Map<String, Line> current = new HashMap<>();
-        files.values().forEach(lines -> lines.stream()
-                .filter(line -> line.isSelected() && line.isSound())
-                .forEach(line -> current.put(line.key(), line)));
+        files.values()
+                .forEach(lines -> lines.stream()
+                        .filter(line -> line.isSelected() && line.isSound())
+                        .forEach(line -> current.put(line.key(), line)));
         List<String> expected = new ArrayList<>();
         files.forEach((file, lines) -> {
             long[] rows = new long[5];

@@ -34,8 +34,12 @@ class DataFaultsTest {
                 .deliversText(
                         "sales/column-added.csv",
                         "order_id,line,day,product,units,amount,customer,note,colour\nca,1,2026-01-05,p,1,1.00,c,x,red\n")
-                .deliversText("sales/column-optional-removed.csv", "order_id,line,day,product,units,amount\nco,1,2026-01-05,p,1,1.00\n")
-                .deliversText("sales/column-required-removed.csv", "order_id,line,day,product,units,customer\ncr,1,2026-01-05,p,1,c\n")
+                .deliversText(
+                        "sales/column-optional-removed.csv",
+                        "order_id,line,day,product,units,amount\nco,1,2026-01-05,p,1,1.00\n")
+                .deliversText(
+                        "sales/column-required-removed.csv",
+                        "order_id,line,day,product,units,customer\ncr,1,2026-01-05,p,1,c\n")
                 .deliversText(
                         "sales/column-renamed.csv",
                         "order_id,line,day,product,units,Amount EUR,customer\ncn,1,2026-01-05,p,1,1.00,c\n")
@@ -86,7 +90,10 @@ class DataFaultsTest {
                         "k3,,2026-01-05,p,1,1.00,c,no line",
                         "k4,1,2026-01-05, ,1,1.00,c,blank product",
                         " k5 ,1,2026-01-05,p,1,1.00,c,blanks around")
-                .deliversText("sales/ragged.csv", TestNight.HEADER + "r1,1,2026-01-05,p\nr2,1,2026-01-05,p,1,1.00,c,x,y\nr3,1,2026-01-05,p,1,1.00,c,x\n")
+                .deliversText(
+                        "sales/ragged.csv",
+                        TestNight.HEADER
+                                + "r1,1,2026-01-05,p\nr2,1,2026-01-05,p,1,1.00,c,x,y\nr3,1,2026-01-05,p,1,1.00,c,x\n")
                 .deliversText(
                         "sales/quoted.csv",
                         TestNight.HEADER.replace("\n", "\r\n")
@@ -95,7 +102,8 @@ class DataFaultsTest {
                                 + "q3,1,2026-01-05,p,1,1.00,c,no end of line")
                 .deliversText(
                         "sales/unclosed.csv",
-                        TestNight.HEADER + "u1,1,2026-01-05,p,1,1.00,c,x\nu2,1,2026-01-05,p,1,1.00,c,\"open\nu3,1,2026-01-05,p,1,1.00,c,x\n")
+                        TestNight.HEADER
+                                + "u1,1,2026-01-05,p,1,1.00,c,x\nu2,1,2026-01-05,p,1,1.00,c,\"open\nu3,1,2026-01-05,p,1,1.00,c,x\n")
                 .deliversText("sales/bom.csv", "\uFEFF" + TestNight.HEADER + "b1,1,2026-01-05,p,1,1.00,c,x\n")
                 .deliversBytes(
                         "sales/latin1.csv",
@@ -110,7 +118,8 @@ class DataFaultsTest {
                 .deliversText("sales/empty.csv", "")
                 .deliversText("sales/header-only.csv", TestNight.HEADER)
                 .deliversText(
-                        "sales/long.csv", TestNight.HEADER + "g1,1,2026-01-05,p,1,1.00,c," + "x".repeat(1_500_000) + "\n")
+                        "sales/long.csv",
+                        TestNight.HEADER + "g1,1,2026-01-05,p,1,1.00,c," + "x".repeat(1_500_000) + "\n")
                 .deliversBytes("sales/zipped.csv", gzip(TestNight.HEADER + "z1,1,2026-01-05,p,1,1.00,c,x\n"))
                 .deliversBytes("sales/cut.csv", cut(gzip(TestNight.HEADER + "y1,1,2026-01-05,p,1,1.00,c,x\n")))
                 .delivers(
@@ -280,7 +289,9 @@ class DataFaultsTest {
 
     @Test
     void oneNameInTwoSpellingsOfUnicodeIsOneSegment() {
-        assertThat(night.cube()).filteredOn(row -> row.startsWith("2026-01-06")).containsExactly("2026-01-06 Müller 2.0000 2.0000");
+        assertThat(night.cube())
+                .filteredOn(row -> row.startsWith("2026-01-06"))
+                .containsExactly("2026-01-06 Müller 2.0000 2.0000");
     }
 
     @Test

@@ -48,7 +48,9 @@ class DeliveryOrderTest {
                         "2026-01-03 o3 3.0000 true run-000001");
         assertThat(night.rows(DailySales.SPEC, "order_date", "net_amount", "run_id"))
                 .containsExactly(
-                        "2026-01-01 5.0000 run-000003", "2026-01-02 20.0000 run-000003", "2026-01-03 3.0000 run-000001");
+                        "2026-01-01 5.0000 run-000003",
+                        "2026-01-02 20.0000 run-000003",
+                        "2026-01-03 3.0000 run-000001");
         assertThat(night.deliveries()).containsExactly("sales/d1.csv read 3 2 0 1 0", "sales/d2.csv read 2 2 0 0 0");
 
         List<String> cube = night.cube();
@@ -63,7 +65,8 @@ class DeliveryOrderTest {
         night.run();
         assertThat(night.cube())
                 .as("a changed file takes its old rows back")
-                .containsExactly("2026-01-01 p 2.0000 5.0000", "2026-01-02 p 1.0000 20.0000", "2026-01-04 p 1.0000 30.0000");
+                .containsExactly(
+                        "2026-01-01 p 2.0000 5.0000", "2026-01-02 p 1.0000 20.0000", "2026-01-04 p 1.0000 30.0000");
 
         night.takesAway("sales/d1.csv").delivers("sales/d4.csv", "o5,1,2026-01-05,p,1,5.00,c,");
         night.run();
@@ -84,8 +87,9 @@ class DeliveryOrderTest {
         Failure failure = night.fails();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.SOURCE);
         assertThat(failure)
-                .hasMessage("the mapping of `sales` changed, so that every file is to be read again, but 1 of them are no"
-                        + " longer in the lake; their rows would be lost");
+                .hasMessage(
+                        "the mapping of `sales` changed, so that every file is to be read again, but 1 of them are no"
+                                + " longer in the lake; their rows would be lost");
         assertThat(failure.details()).containsExactly("sales/d1.csv");
 
         night.runFull();
@@ -115,7 +119,12 @@ class DeliveryOrderTest {
     @Test
     void theOrderInWhichFilesArriveDoesNotMatter(@TempDir Path atOnceFolder) {
         List<List<Integer>> orders = List.of(
-                List.of(1, 2, 3), List.of(1, 3, 2), List.of(2, 1, 3), List.of(2, 3, 1), List.of(3, 1, 2), List.of(3, 2, 1));
+                List.of(1, 2, 3),
+                List.of(1, 3, 2),
+                List.of(2, 1, 3),
+                List.of(2, 3, 1),
+                List.of(3, 1, 2),
+                List.of(3, 2, 1));
         TestNight night = TestNight.in(folder).with("gates.quarantine_rate = 1");
         TestNight atOnce = TestNight.in(atOnceFolder).with("gates.quarantine_rate = 1");
         for (int arrival = 0; arrival < 3; arrival++) {
@@ -136,29 +145,29 @@ class DeliveryOrderTest {
                         "2025-01-02 p 2.0000 23.0000",
                         "2025-01-04 p 1.0000 300.0000",
                         "quarantined sales/m1-d2.csv 4 amount.number");
-        IntStream.rangeClosed(2, 6).forEach(family -> assertThat(ofFamily(night, family))
-                .as("order %s", orders.get(family - 1))
-                .isEqualTo(first));
+        IntStream.rangeClosed(2, 6)
+                .forEach(family -> assertThat(ofFamily(night, family))
+                        .as("order %s", orders.get(family - 1))
+                        .isEqualTo(first));
     }
 
     /** The second delivery restates and adds, the third moves an order to another day. */
     private static void deliver(TestNight night, int family, int delivery) {
         String month = "2025-0" + family;
-        List<String> lines =
-                switch (delivery) {
-                    case 1 -> List.of(
-                            "f%1$d-a,1,%2$s-01,p,1,1.00,c,", "f%1$d-b,1,%2$s-02,p,1,2.00,c,", "f%1$d-c,1,%2$s-03,p,1,3.00,c,");
-                    case 2 -> List.of(
-                            "f%1$d-a,1,%2$s-01,p,1,10.00,c,",
-                            "f%1$d-d,1,%2$s-02,p,1,21.00,c,",
-                            "f%1$d-e,1,%2$s-02,p,1,bad,c,");
-                    default -> List.of("f%1$d-c,1,%2$s-04,p,1,300.00,c,");
-                };
+        List<String> lines = switch (delivery) {
+            case 1 ->
+                List.of(
+                        "f%1$d-a,1,%2$s-01,p,1,1.00,c,",
+                        "f%1$d-b,1,%2$s-02,p,1,2.00,c,", "f%1$d-c,1,%2$s-03,p,1,3.00,c,");
+            case 2 ->
+                List.of(
+                        "f%1$d-a,1,%2$s-01,p,1,10.00,c,",
+                        "f%1$d-d,1,%2$s-02,p,1,21.00,c,", "f%1$d-e,1,%2$s-02,p,1,bad,c,");
+            default -> List.of("f%1$d-c,1,%2$s-04,p,1,300.00,c,");
+        };
         night.delivers(
                 "sales/m" + family + "-d" + delivery + ".csv",
-                lines.stream()
-                        .map(line -> String.format(line, family, month))
-                        .toArray(String[]::new));
+                lines.stream().map(line -> String.format(line, family, month)).toArray(String[]::new));
     }
 
     private static List<String> ofFamily(TestNight night, int family) {

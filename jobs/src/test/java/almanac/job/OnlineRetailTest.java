@@ -75,9 +75,14 @@ class OnlineRetailTest {
         assertThat(all.acceptedAmount().add(all.quarantinedAmount())).isEqualByComparingTo("9747747.934");
         assertThat(all.quarantined()).isEqualTo(2);
         assertThat(all.quarantinedAmount()).isEqualByComparingTo("-22124.12");
-        assertThat(warehouse.read(DailySales.SPEC).agg(sum("net_amount")).first().getDecimal(0))
+        assertThat(warehouse
+                        .read(DailySales.SPEC)
+                        .agg(sum("net_amount"))
+                        .first()
+                        .getDecimal(0))
                 .isEqualByComparingTo(all.acceptedAmount());
-        assertThat(warehouse.read(Sales.SPEC)
+        assertThat(warehouse
+                        .read(Sales.SPEC)
                         .filter(col("customer_id").equalTo("17850"))
                         .count())
                 .isEqualTo(312);
@@ -148,7 +153,8 @@ class OnlineRetailTest {
         try (CsvReader<NamedCsvRecord> lines = CsvReader.builder().ofNamedCsvRecord(file)) {
             for (NamedCsvRecord line : lines) {
                 BigDecimal quantity = new BigDecimal(line.getField("Quantity"));
-                BigDecimal amount = quantity.multiply(new BigDecimal(line.getField("UnitPrice"))).setScale(4);
+                BigDecimal amount = quantity.multiply(new BigDecimal(line.getField("UnitPrice")))
+                        .setScale(4);
                 boolean isSale = quantity.signum() * amount.signum() >= 0;
                 BigDecimal zero = BigDecimal.ZERO.setScale(4);
                 fate = fate.and(isSale ? new Fate(1, amount, 0, zero) : new Fate(0, zero, 1, amount));

@@ -1,10 +1,13 @@
 package almanac.job;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import almanac.error.Failure;
 import almanac.lake.Ops;
+import almanac.lake.RunListener;
 import almanac.segment.DailySales;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
@@ -53,12 +56,12 @@ class PublicationTest {
         deliver(good, 0);
         good.run();
         Set<String> everyStep = new LinkedHashSet<>(steps);
-        assertThat(everyStep).contains("locked", "staged staging.sales", "recorded", "committed market.daily_sales", "published");
+        assertThat(everyStep)
+                .contains("locked", "staged staging.sales", "recorded", "committed market.daily_sales", "published");
 
         TestNight night = TestNight.in(folder);
         deliver(night, 0);
         night.run();
-        Set<String> aborted = new LinkedHashSet<>();
         int delivery = 0;
         for (String step : everyStep) {
             deliver(night, ++delivery);
@@ -70,10 +73,9 @@ class PublicationTest {
             assertThatThrownBy(night::run).as(step).isInstanceOf(Killed.class);
             assertOldOrNew(night, step, delivery);
         }
-        night.listeningWith(RUN_ON);
+        night.listeningWith(RunListener.NONE);
         night.run();
-        night.runs().forEach(run -> aborted.add(run.substring(run.indexOf(' ') + 1)));
-        assertThat(aborted).containsExactlyInAnyOrder("published", "aborted");
+        assertThat(night.rows(Ops.RUNS, "status").stream().distinct()).containsExactly("aborted", "published");
 
         for (int i = 1; i <= delivery; i++) {
             deliver(good, i);
@@ -83,10 +85,10 @@ class PublicationTest {
         assertThat(night.rows(Ops.PUBLICATIONS, "run_number"))
                 .as("each run is published once")
                 .doesNotHaveDuplicates();
-        assertThat(night.rows(Ops.RUNS, "run_number")).as("each run is told once").doesNotHaveDuplicates();
+        assertThat(night.rows(Ops.RUNS, "run_number"))
+                .as("each run is told once")
+                .doesNotHaveDuplicates();
     }
-
-    private static final almanac.lake.RunListener RUN_ON = almanac.lake.RunListener.NONE;
 
     @Test
     void aRunThatFailsWhileItPublishesIsCompletedByTheNext() {
@@ -98,7 +100,7 @@ class PublicationTest {
             }
         });
         assertThatThrownBy(night::run).isInstanceOf(IllegalStateException.class).hasMessage("the disk is gone");
-        night.listeningWith(RUN_ON);
+        night.listeningWith(RunListener.NONE);
         assertThat(night.run().status()).isEqualTo("unchanged");
         assertThat(night.cube()).containsExactly("2026-01-01 p 2.0000 100.0000");
         assertThat(night.runs()).containsExactly("1 published", "2 unchanged");
@@ -110,7 +112,8 @@ class PublicationTest {
         assertThat(failure.kind()).isEqualTo(Failure.Kind.GATE);
         assertThat(failure.kind().exitCode()).isEqualTo(4);
         assertThat(failure).hasMessage("market.broken breaks 1 of its checks; nothing was published");
-        assertThat(failure.details()).containsExactly("units_positive (units > 0): 1 rows, such as [[a,-1,run-000003]]");
+        assertThat(failure.details())
+                .containsExactly("units_positive (units > 0): 1 rows, such as [[a,-1,run-000003]]");
         assertThat(night.versions()).isEqualTo(versions);
         assertThat(night.rows(Ops.RUNS, "run_number", "status", "exit_code", "message"))
                 .contains("3 failed 4 market.broken breaks 1 of its checks; nothing was published");
@@ -189,7 +192,8 @@ class PublicationTest {
         assertThat(first.fails().kind()).as("an empty lake").isEqualTo(Failure.Kind.SOURCE);
         assertThat(refused).singleElement().satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
-            assertThat(failure).hasMessageContaining(": process " + ProcessHandle.current().pid() + " on ");
+            assertThat(failure)
+                    .hasMessageContaining(": process " + ProcessHandle.current().pid() + " on ");
         });
     }
 
@@ -243,16 +247,44 @@ class PublicationTest {
                 "first,1,2026-01-01,p,1," + number + ".00,c,restated");
     }
 
-    /** The first day tells which delivery a table knows last, and so which it must know in all. */
+    /**
+     * The first day tells which delivery a table knows last, and so which it must know in all. What the last publication
+     * names belongs together; a table opened by its path may be one night ahead of it.
+     */
     private static void assertOldOrNew(TestNight night, String step, int newest) {
-        List<String> cube = night.cube();
-        int known = cube.size() - 1;
-        assertThat(known).as(step).isBetween(0, newest);
+        int cube = known(night.warehouse().read(DailySales.SPEC), step);
+        int sales = known(dailySums(night.warehouse().read(Sales.SPEC)), step);
+        Row last = night.warehouse()
+                .read(Ops.PUBLICATIONS)
+                .orderBy(col("run_number").desc())
+                .first();
+        Map<String, Long> versions = last.getJavaMap(last.fieldIndex("table_versions"));
+        int published = known(version(night, DailySales.SPEC, versions), step);
+        assertThat(known(dailySums(version(night, Sales.SPEC, versions)), step))
+                .as(step)
+                .isEqualTo(published);
+        assertThat(List.of(cube, sales)).as(step).allMatch(known -> known >= published && known <= newest);
+    }
+
+    private static Dataset<Row> version(TestNight night, TableSpec spec, Map<String, Long> versions) {
+        return night.warehouse().readVersion(spec, versions.get(spec.qualifiedName()));
+    }
+
+    private static Dataset<Row> dailySums(Dataset<Row> sales) {
+        return sales.filter(col("is_current"))
+                .groupBy("order_date", "product_id")
+                .agg(sum("quantity").as("sales_units"), sum("net_amount").as("net_amount"));
+    }
+
+    private static int known(Dataset<Row> days, String step) {
+        List<String> rows = TestNight.texts(days, "order_date", "product_id", "sales_units", "net_amount");
+        int known = rows.size() - 1;
         List<String> expected = new ArrayList<>();
         expected.add("2026-01-01 p 2.0000 " + (100 + known) + ".0000");
         for (int i = 1; i <= known; i++) {
             expected.add(String.format("2026-01-%02d p 1.0000 100.0000", i + 1));
         }
-        assertThat(cube).as(step).isEqualTo(expected);
+        assertThat(rows).as(step).isEqualTo(expected);
+        return known;
     }
 }

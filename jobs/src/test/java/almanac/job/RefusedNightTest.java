@@ -43,9 +43,12 @@ class RefusedNightTest {
     @Test
     void anEmptyFileStopsTheNight() {
         night.delivers("sales/a.csv", GOOD).deliversText("sales/b.csv", "");
-        Failure failure = refused(Kind.SOURCE, "1 of 2 files of the source `sales_files` cannot be read as declared; nothing was published");
+        Failure failure = refused(
+                Kind.SOURCE,
+                "1 of 2 files of the source `sales_files` cannot be read as declared; nothing was published");
         assertThat(failure.details())
-                .containsExactly("sales/b.csv: the file is empty, without even a header; on_empty = accept lets it pass");
+                .containsExactly(
+                        "sales/b.csv: the file is empty, without even a header; on_empty = accept lets it pass");
     }
 
     @Test
@@ -60,7 +63,9 @@ class RefusedNightTest {
         night.delivers("sales/a.csv", GOOD)
                 .deliversText("sales/b.csv", "order_id,line\n1,1\n")
                 .deliversText("sales/c.csv", "order_id,line,day,product,units\n1,1,2026-01-05,p,1\n");
-        Failure failure = refused(Kind.SOURCE, "2 of 3 files of the source `sales_files` cannot be read as declared; nothing was published");
+        Failure failure = refused(
+                Kind.SOURCE,
+                "2 of 3 files of the source `sales_files` cannot be read as declared; nothing was published");
         assertThat(failure.details())
                 .containsExactly(
                         "sales/b.csv: schema.missing: it lacks the required columns [day, product, units, amount];"
@@ -84,11 +89,14 @@ class RefusedNightTest {
     @Test
     void aFileThatIsNoTextStopsTheNightUnlessBadFilesAreQuarantined() {
         night.delivers("sales/a.csv", GOOD)
-                .deliversBytes("sales/b.csv", "PAR1....PAR1".getBytes(StandardCharsets.US_ASCII));
-        Failure failure = refused(Kind.SOURCE, "1 of 2 files of the source `sales_files` cannot be read as declared; nothing was published");
-        assertThat(failure.details()).singleElement().satisfies(detail -> assertThat(detail)
-                .startsWith("sales/b.csv: ")
-                .contains("Parquet"));
+                .deliversBytes("sales/b.csv", "PAR1\u0015\0\0\0PAR1".getBytes(StandardCharsets.US_ASCII));
+        Failure failure = refused(
+                Kind.SOURCE,
+                "1 of 2 files of the source `sales_files` cannot be read as declared; nothing was published");
+        assertThat(failure.details())
+                .singleElement()
+                .satisfies(
+                        detail -> assertThat(detail).startsWith("sales/b.csv: ").contains("Parquet"));
     }
 
     @Test

@@ -46,8 +46,7 @@ final class TestNight {
     /** The day after which no business date is believed. */
     static final LocalDate TODAY = LocalDate.of(2026, 3, 31);
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             almanac {
               lake = "lake"
               warehouse = "warehouse"
@@ -248,7 +247,9 @@ final class TestNight {
         Set<String> left = Set.of(except);
         return rows(
                 spec,
-                spec.computedColumns().stream().filter(name -> !left.contains(name)).toArray(String[]::new));
+                spec.computedColumns().stream()
+                        .filter(name -> !left.contains(name))
+                        .toArray(String[]::new));
     }
 
     /** Every row of every table whose content depends on the deliveries alone. */
@@ -264,8 +265,14 @@ final class TestNight {
     /** The Delta version of every table of the warehouse that a night writes. */
     Map<String, Long> versions() {
         List<TableSpec> specs = List.of(
-                Sales.SPEC, DailySales.SPEC, Ops.DELIVERIES, Ops.QUARANTINE, Ops.CAPABILITIES, Ops.INPUT_PROFILES,
-                Ops.PUBLICATIONS, Ops.TABLE_WRITES);
+                Sales.SPEC,
+                DailySales.SPEC,
+                Ops.DELIVERIES,
+                Ops.QUARANTINE,
+                Ops.CAPABILITIES,
+                Ops.INPUT_PROFILES,
+                Ops.PUBLICATIONS,
+                Ops.TABLE_WRITES);
         return specs.stream()
                 .collect(Collectors.toMap(
                         TableSpec::qualifiedName, spec -> warehouse().last(spec).version()));

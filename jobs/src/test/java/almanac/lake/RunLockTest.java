@@ -70,13 +70,10 @@ class RunLockTest {
         stalled.stopRenewing();
         expire(path);
         DeltaRunLock next = DeltaRunLock.take(TestSession.get(), path, "next", LONG);
-        assertThatThrownBy(stalled::verify)
-                .asInstanceOf(type(Failure.class))
-                .satisfies(failure -> {
-                    assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
-                    assertThat(failure)
-                            .hasMessage("another run took the warehouse over while this one was stalled: next");
-                });
+        assertThatThrownBy(stalled::verify).asInstanceOf(type(Failure.class)).satisfies(failure -> {
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
+            assertThat(failure).hasMessage("another run took the warehouse over while this one was stalled: next");
+        });
         // The late end of the stalled run must not free what is no longer its own.
         stalled.close();
         assertThatThrownBy(() -> DeltaRunLock.take(TestSession.get(), path, "third", LONG))

@@ -2,7 +2,6 @@ package almanac.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import almanac.TestSession;
 import almanac.error.Failure;

@@ -22,11 +22,7 @@ class SelectMappingTest {
     private static final Set<String> DECLARED = Set.of("sale", "product");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " ~ ",
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " ~ ", quoteCharacter = '\0', textBlock = """
             SELECT java_method('java.lang.System', 'exit', 1) AS x FROM sale ~ the function java_method is not among those allowed
             SELECT reflect('java.lang.System', 'getenv', 'HOME') AS x FROM sale ~ the function reflect is not among those allowed
             SELECT upper(reflect('a', 'b')) AS x FROM sale ~ the function reflect is not among those allowed
@@ -89,9 +85,10 @@ class SelectMappingTest {
                     assertThat(failure.kind().exitCode()).isEqualTo(2);
                     assertThat(failure).hasMessage("my.conf:7: the SELECT of this mapping is refused");
                     assertThat(failure.remedy())
-                            .isEqualTo("write one SELECT of columns over declared sources, with LEFT JOINs and a WHERE at most");
-                    assertThat(failure.details()).anySatisfy(detail -> assertThat(detail)
-                            .contains(reason));
+                            .isEqualTo(
+                                    "write one SELECT of columns over declared sources, with LEFT JOINs and a WHERE at most");
+                    assertThat(failure.details())
+                            .anySatisfy(detail -> assertThat(detail).contains(reason));
                 });
     }
 
@@ -165,8 +162,9 @@ class SelectMappingTest {
 
     private static Dataset<Row> run(String sql) {
         SparkSession spark = TestSession.get();
-        spark.sql("SELECT 'f' AS _file, CAST(line AS BIGINT) AS _line, '' AS _raw, CAST(NULL AS STRING) AS _problem, item"
-                        + " FROM VALUES (1, 'a'), (2, 'WHERE b'), (3, NULL) AS t(line, item)")
+        spark.sql(
+                        "SELECT 'f' AS _file, CAST(line AS BIGINT) AS _line, '' AS _raw, CAST(NULL AS STRING) AS _problem, item"
+                                + " FROM VALUES (1, 'a'), (2, 'WHERE b'), (3, NULL) AS t(line, item)")
                 .createOrReplaceTempView("sale");
         spark.sql("SELECT 'a' AS item, 'A' AS name").createOrReplaceTempView("product");
         return spark.sql(SelectMapping.parse("c", sql, DECLARED).sql());
