@@ -14,6 +14,8 @@ public final class TestSession {
         System.setProperty("spark.sql.shuffle.partitions", "2");
         System.setProperty("spark.sql.codegen.wholeStage", "false");
         System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        // Re-planning between stages costs more than stages of a few rows take.
+        System.setProperty("spark.sql.adaptive.enabled", "false");
         System.setProperty("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/almanac-test-catalog");
         return Sessions.open("tests");
     }

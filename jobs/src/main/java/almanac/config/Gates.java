@@ -9,5 +9,8 @@ import java.time.LocalDate;
  * @param quarantineRows fewer quarantined rows than this never stop it
  * @param earliestDate business dates before it are quarantined
  * @param futureDays business dates more than so many days after the night's are quarantined
+ * @param scaleShift a file whose median amount is so many times that of the deliveries before it, or that part of it,
+ *     stops the night; 0 where no file does
  */
-public record Gates(double quarantineRate, int quarantineRows, LocalDate earliestDate, int futureDays) {}
+public record Gates(
+        double quarantineRate, int quarantineRows, LocalDate earliestDate, int futureDays, int scaleShift) {}

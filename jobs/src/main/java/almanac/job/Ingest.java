@@ -4,11 +4,15 @@ import static almanac.staging.Acceptance.DETAIL;
 import static almanac.staging.Acceptance.RAW;
 import static almanac.staging.Acceptance.RULE;
 import static almanac.staging.Acceptance.SELECTED;
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.percentile_approx;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -60,6 +64,12 @@ import org.jspecify.annotations.Nullable;
  * of each key that counts, and accounts for every record of every file.
  */
 final class Ingest {
+
+    /** How many deliveries tell what is usual, how many are too few to tell, and how many rows of a file are. */
+    private static final int DELIVERIES_BEFORE = 20;
+
+    private static final int DELIVERIES_TO_KNOW_A_SCALE = 3;
+    private static final int ROWS_WITH_A_SCALE = 10;
 
     private final SparkSession spark;
     private final Settings settings;
@@ -225,6 +235,7 @@ final class Ingest {
         Map<String, Long> counted = refuseMiscounts(work, refused, counts);
         refuseEmpty(work, refused, counts);
         gate(work, incoming, counts);
+        refuseScaleShifts(work, counts);
         Dataset<Row> accepted = incoming.filter(col(SELECTED).and(col(RULE).isNull()))
                 .filter(not(col(InputTable.FILE).isin(refused.keySet().toArray())));
         TouchedDates touched = stage(work, accepted);
@@ -344,7 +355,9 @@ final class Ingest {
                         sum(when(col(SELECTED), lit(0L)).otherwise(lit(1L))).as("filtered_rows"),
                         total(amount).as("read_amount"),
                         total(when(isQuarantined, amount)).as("quarantined_amount"),
-                        total(when(not(col(SELECTED)), amount)).as("filtered_amount"))
+                        total(when(not(col(SELECTED)), amount)).as("filtered_amount"),
+                        percentile_approx(when(amount.notEqual(lit(0)), abs(amount)), lit(0.5), lit(1000))
+                                .as("median_amount"))
                 .collectAsList()
                 .forEach(row -> counts.put(row.getString(0), row));
         return counts;
@@ -434,19 +447,9 @@ final class Ingest {
                 .groupBy(RULE)
                 .agg(
                         count(lit(1)).as("rows"),
-                        org.apache.spark.sql.functions.min(InputTable.FILE).as("file"),
-                        org.apache
-                                .spark
-                                .sql
-                                .functions
-                                .min_by(col(InputTable.LINE), col(InputTable.FILE))
-                                .as("line"),
-                        org.apache
-                                .spark
-                                .sql
-                                .functions
-                                .min_by(col(DETAIL), col(InputTable.FILE))
-                                .as("detail"))
+                        min(struct(col(InputTable.FILE), col(InputTable.LINE), col(DETAIL)))
+                                .as("first"))
+                .select(RULE, "rows", "first.*")
                 .orderBy(col("rows").desc(), col(RULE))
                 .limit(10)
                 .collectAsList()
@@ -466,6 +469,58 @@ final class Ingest {
                         100.0 * gates.quarantineRate()),
                 "correct the source or its mapping, or raise the gate if the rows are to be left out",
                 rules);
+    }
+
+    /**
+     * A file in cents after files in units has rows that all look sound. What gives it away is its median amount beside
+     * that of the deliveries before it.
+     */
+    private void refuseScaleShifts(Work work, Map<String, Row> counts) {
+        int limit = settings.gates().scaleShift();
+        if (limit == 0) {
+            return;
+        }
+        Set<String> read = work.changed().stream().map(FoundFile::relativePath).collect(Collectors.toSet());
+        List<BigDecimal> medians = new ArrayList<>();
+        List<String> shifted = new ArrayList<>();
+        ordered(work).forEach((file, place) -> {
+            Delivery before = work.known().get(file);
+            Row row = read.contains(file) ? counts.get(file) : before == null ? null : before.row();
+            BigDecimal median = median(row);
+            if (row == null || median == null) {
+                return;
+            }
+            if (read.contains(file)
+                    && medians.size() >= DELIVERIES_TO_KNOW_A_SCALE
+                    && row.<Long>getAs("read_rows") >= ROWS_WITH_A_SCALE) {
+                BigDecimal usual =
+                        middle(medians.subList(Math.max(0, medians.size() - DELIVERIES_BEFORE), medians.size()));
+                double ratio = median.doubleValue() / usual.doubleValue();
+                if (ratio >= limit || ratio <= 1.0 / limit) {
+                    shifted.add(String.format(
+                            "%s: the median amount is %s, %.3g times the %s of the deliveries before it",
+                            file, median, ratio, usual));
+                }
+            }
+            medians.add(median);
+        });
+        if (!shifted.isEmpty()) {
+            throw Failure.gate(
+                    "the amounts of " + shifted.size() + " files of `"
+                            + work.mapped().input().name()
+                            + "` are of another scale than those before, by more than gates.scale_shift = " + limit
+                            + "; nothing was published and the last night stands",
+                    "have the files delivered in the usual unit (cents for euros?), or raise the gate if the amounts are right",
+                    shifted.stream().limit(20).toList());
+        }
+    }
+
+    private static BigDecimal middle(List<BigDecimal> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static @Nullable BigDecimal median(@Nullable Row row) {
+        return row == null ? null : row.getAs("median_amount");
     }
 
     private TouchedDates stage(Work work, Dataset<Row> accepted) {
@@ -620,6 +675,7 @@ final class Ingest {
                 hasAmount ? amountOf(asRead, "quarantined_amount") : null,
                 hasAmount ? amountOf(staged, "duplicate_amount") : null,
                 hasAmount ? amountOf(asRead, "filtered_amount") : null,
+                median(asRead),
                 night.id());
     }
 

@@ -44,13 +44,20 @@ public final class PlanRunner {
 
     private final SparkSession spark;
     private final Settings settings;
+    private final List<Table> tables;
     private final Progress progress;
     private final RunListener listener;
 
-    /** A runner of these settings in this session. */
+    /** A runner of these settings in this session, for every table of the product. */
     PlanRunner(SparkSession spark, Settings settings, Progress progress, RunListener listener) {
+        this(spark, settings, NightlyPlan.tables(settings), progress, listener);
+    }
+
+    /** A runner for these tables, in the order in which they are to be built. */
+    PlanRunner(SparkSession spark, Settings settings, List<Table> tables, Progress progress, RunListener listener) {
         this.spark = spark;
         this.settings = settings;
+        this.tables = List.copyOf(tables);
         this.progress = progress;
         this.listener = listener;
     }
@@ -68,7 +75,6 @@ public final class PlanRunner {
     /** Runs a night and publishes it; a failure leaves the last night as it is. */
     public RunReport run(Options options) {
         Instant start = Instant.now();
-        List<Table> tables = NightlyPlan.tables(settings);
         List<MappedInput> inputs = mappedInputs(settings);
         Warehouse warehouse = Warehouse.open(spark, settings.warehouse());
         try (Night night = Night.begin(

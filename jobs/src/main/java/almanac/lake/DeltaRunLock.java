@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +33,8 @@ final class DeltaRunLock implements RunLock {
 
     /** How long a dead holder blocks the others; a live one renews it three times in that time. */
     static final Duration LEASE = Duration.ofMinutes(15);
+
+    private static final Logger LOG = LogManager.getLogger(DeltaRunLock.class);
 
     private static final StructType SCHEMA = new StructType()
             .add("name", DataTypes.StringType)
@@ -67,13 +71,17 @@ final class DeltaRunLock implements RunLock {
             throw RunLock.heldBy(path, lock.current());
         }
         long third = lease.toMillis() / 3;
-        lock.renewal.scheduleWithFixedDelay(lock::renew, third, third, TimeUnit.MILLISECONDS);
+        lock.renewal.scheduleWithFixedDelay(lock::renewOrTryAgain, third, third, TimeUnit.MILLISECONDS);
         return lock;
     }
 
     @Override
     public void verify() {
-        renew();
+        try {
+            renew();
+        } catch (DeltaConcurrentModificationException anotherTakesIt) {
+            LOG.warn("the lock {} changed while it was renewed", path, anotherTakesIt);
+        }
         if (!current().equals(holder)) {
             throw Failure.locked(
                     "another run took the warehouse over while this one was stalled: " + current(),
@@ -81,11 +89,25 @@ final class DeltaRunLock implements RunLock {
         }
     }
 
+    /** Lets the lease run out, as it does when the holder dies. */
+    void stopRenewing() {
+        renewal.shutdownNow();
+    }
+
     @Override
     public void close() {
-        renewal.shutdownNow();
+        stopRenewing();
         DeltaTable.forPath(spark, path)
                 .update(col("holder").equalTo(lit(holder)), Map.of("expires_at", lit(Instant.EPOCH)));
+    }
+
+    /** A renewal that fails is not the last one: the lease outlasts two more, and {@link #verify} has the last word. */
+    private void renewOrTryAgain() {
+        try {
+            renew();
+        } catch (RuntimeException e) {
+            LOG.warn("the lease of the lock {} was not renewed; it is tried again", path, e);
+        }
     }
 
     private void renew() {
@@ -113,10 +135,15 @@ final class DeltaRunLock implements RunLock {
     }
 
     private static void createIfAbsent(SparkSession spark, String path) {
-        DeltaTable.createIfNotExists(spark)
-                .location(path)
-                .addColumns(SCHEMA)
-                .property("delta.isolationLevel", "Serializable")
-                .execute();
+        try {
+            DeltaTable.createIfNotExists(spark)
+                    .location(path)
+                    .addColumns(SCHEMA)
+                    .property("delta.isolationLevel", "Serializable")
+                    .execute();
+        } catch (DeltaConcurrentModificationException madeMeanwhile) {
+            // Another run made the same empty table first; which of the two holds it is decided by the MERGE.
+            LOG.info("the lock {} was made by another run meanwhile", path, madeMeanwhile);
+        }
     }
 }

@@ -213,9 +213,14 @@ public final class Night implements AutoCloseable {
         ledger("unchanged", 0, null);
     }
 
-    /** Ends a run that failed; its staged rows stay until the next run, for whoever looks into it. */
+    /**
+     * Ends a run that failed; its staged rows stay until the next run, for whoever looks into it. One that failed while it
+     * was publishing is not over: the next start completes it and enters it as published.
+     */
     public void failed(Failure.Kind kind, String message) {
-        ledger("failed", kind.exitCode(), message);
+        if (!warehouse.store().exists(StagingArea.folder(number) + RECORD)) {
+            ledger("failed", kind.exitCode(), message);
+        }
     }
 
     /** Gives the lock back. */

@@ -128,6 +128,11 @@ public final class Ops {
             .column("quarantined_amount", MONEY_SUM, "of the quarantined rows where it could be read; additive")
             .column("duplicate_amount", MONEY_SUM, "of the duplicate rows; additive")
             .column("filtered_amount", MONEY_SUM, "of the filtered rows; additive")
+            .column(
+                    "median_amount",
+                    MONEY,
+                    "median of the amounts, without their signs, of the rows where it could be read and is not 0; null where"
+                            + " there is none; not additive")
             .check(
                     "rows_are_conserved",
                     "read_rows = accepted_rows + quarantined_rows + duplicate_rows + filtered_rows")

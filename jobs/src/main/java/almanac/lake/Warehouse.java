@@ -3,10 +3,16 @@ package almanac.lake;
 import almanac.error.Failure;
 import almanac.table.Check;
 import almanac.table.TableSpec;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +30,8 @@ import org.apache.spark.sql.types.StructType;
 public final class Warehouse {
 
     private static final String CONSTRAINT = "almanac_checks";
+    private static final Pattern COMMIT = Pattern.compile("[0-9]{20}\\.json");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Statistics for skipping files: of the columns by which tables are cut, not of every measure behind them. */
     private static final String INDEXED_COLUMNS = "8";
@@ -135,13 +143,30 @@ public final class Warehouse {
                 .save(location(spec));
     }
 
-    /** The newest commit of a table. */
+    /** The newest commit of a table, from its log; Delta's own history would start a Spark job for each table. */
     public Commit last(TableSpec spec) {
-        Row newest = deltaTable(spec)
-                .history(1)
-                .selectExpr("version", "coalesce(userMetadata, '')")
-                .first();
-        return new Commit(newest.getLong(0), newest.getString(1));
+        String log = relative(spec) + "/_delta_log";
+        String newest = store.names(log).stream()
+                .filter(name -> COMMIT.matcher(name).matches())
+                .reduce((one, later) -> later)
+                .orElseThrow(() -> new IllegalStateException(log + " holds no commit"));
+        return new Commit(
+                Long.parseLong(newest.substring(0, newest.indexOf('.'))), runId(store.read(log + "/" + newest)));
+    }
+
+    /** The run that a commit names as its user metadata; empty where it names none. */
+    private static String runId(String commit) {
+        try (MappingIterator<JsonNode> actions = JSON.readerFor(JsonNode.class).readValues(commit)) {
+            while (actions.hasNextValue()) {
+                JsonNode info = actions.nextValue().get("commitInfo");
+                if (info != null) {
+                    return info.path("userMetadata").asText("");
+                }
+            }
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("a commit of a Delta log is not JSON", e);
+        }
     }
 
     /** Compacts small files, then deletes files that no version of the last days needs. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
@@ -17,6 +19,8 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
+import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -181,8 +185,20 @@ public record SelectMapping(
             "UnresolvedFunction",
             "UnresolvedAlias",
             "Upper",
-            "UnresolvedExtractValue",
-            "CurrentDate");
+            "UnresolvedExtractValue");
+
+    /** Names that Spark takes for a call without parentheses where no column has them: clocks and users. */
+    private static final Set<String> CALLS_WITHOUT_PARENTHESES = Set.of(
+            "current_date",
+            "current_time",
+            "current_timestamp",
+            "localtimestamp",
+            "localtime",
+            "current_user",
+            "session_user",
+            "current_catalog",
+            "current_database",
+            "current_schema");
 
     /** Copies the lists. */
     public SelectMapping {
@@ -215,12 +231,15 @@ public record SelectMapping(
         if (filter != null) {
             checked(filter.condition(), problems);
         }
+        if (words(text).get(1).getType() == SqlBaseLexer.ALL) {
+            problems.add("SELECT ALL is SELECT: leave ALL out");
+        }
         List<String> columns = columnNames(project, problems);
         if (!problems.isEmpty()) {
             throw refused(where, problems);
         }
         return new SelectMapping(
-                rewritten(text, found.aliases.get(0), filter),
+                rewritten(text, found.aliases.get(0)),
                 found.names.get(0),
                 found.names,
                 columns,
@@ -298,6 +317,10 @@ public record SelectMapping(
                 problems.add("the function " + name + " is not among those allowed: "
                         + String.join(", ", new TreeSet<>(FUNCTIONS)));
             }
+        } else if (expression instanceof UnresolvedAttribute attribute
+                && CALLS_WITHOUT_PARENTHESES.contains(attribute.name().toLowerCase(Locale.ROOT))) {
+            problems.add("a SELECT of a mapping may not ask for " + attribute.name()
+                    + ": a night run again must give the same rows");
         } else if (!EXPRESSIONS.contains(expression.getClass().getSimpleName())) {
             problems.add("a SELECT of a mapping may not use "
                     + expression
@@ -358,22 +381,38 @@ public record SelectMapping(
 
     /**
      * The SELECT with the record columns in front and its WHERE as a column, so that a row that is left out is counted
-     * rather than lost.
+     * rather than lost. The text is cut where the lexer of Spark sees the words, never where they stand in a comment, a
+     * string or a quoted name.
      */
-    private static String rewritten(
-            String text, String primaryAlias, @org.jspecify.annotations.Nullable Filter filter) {
+    private static String rewritten(String text, String primaryAlias) {
+        String name = "`" + primaryAlias.replace("`", "``") + "`";
         StringBuilder record = new StringBuilder();
         for (String column : List.of(Acceptance.FILE, Acceptance.LINE, Acceptance.RAW, Acceptance.PROBLEM)) {
-            record.append(" `").append(primaryAlias).append("`.").append(column).append(',');
+            record.append(' ').append(name).append('.').append(column).append(',');
         }
-        if (filter == null) {
-            return "SELECT" + record + " true AS " + Acceptance.SELECTED + ", " + text.substring(6);
-        }
-        // Nothing may follow a WHERE here, so its condition is the rest of the text.
-        int start = (int) filter.condition().origin().startIndex().get();
-        int where = text.substring(0, start).toUpperCase(Locale.ROOT).lastIndexOf("WHERE");
-        return "SELECT" + record + " coalesce(" + text.substring(where + "WHERE".length()) + "\n, false) AS "
-                + Acceptance.SELECTED + ", " + text.substring("SELECT".length(), where);
+        List<? extends Token> words = words(text);
+        int end = start(text, words, SqlBaseLexer.SEMICOLON, text.length());
+        int where = start(text, words, SqlBaseLexer.WHERE, end);
+        String selected =
+                where == end ? "true" : "coalesce(" + text.substring(where + "WHERE".length(), end) + "\n, false)";
+        return "SELECT" + record + " " + selected + " AS " + Acceptance.SELECTED + ", "
+                + text.substring("SELECT".length(), where);
+    }
+
+    private static List<? extends Token> words(String text) {
+        return new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(text)))
+                .getAllTokens().stream()
+                        .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+                        .toList();
+    }
+
+    /** Where the first word of a kind starts; the lexer counts code points, a string counts half of some. */
+    private static int start(String text, List<? extends Token> words, int kind, int otherwise) {
+        return words.stream()
+                .filter(word -> word.getType() == kind)
+                .findFirst()
+                .map(word -> text.offsetByCodePoints(0, word.getStartIndex()))
+                .orElse(otherwise);
     }
 
     private static Failure refused(String where, List<String> problems) {

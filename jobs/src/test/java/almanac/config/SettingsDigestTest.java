@@ -49,6 +49,7 @@ class SettingsDigestTest {
                 "forecast.seed = 43",
                 "gates.quarantine_rate = 0.06",
                 "gates.quarantine_rows = 21",
+                "gates.scale_shift = 31",
                 "gates.earliest_date = \"1990-01-02\"",
                 "gates.future_days = 1",
                 "sources.sales_files.order = modified",

@@ -85,7 +85,7 @@ class SettingsReaderTest {
                 holidays = ["2024-12-26", "2024-12-25"]
               }
               forecast { grain = month, horizon = 24, origins = 6, seed = -7 }
-              gates { quarantine_rate = 0.5, quarantine_rows = 0, earliest_date = "2001-02-03", future_days = 31 }
+              gates { quarantine_rate = 0.5, quarantine_rows = 0, earliest_date = "2001-02-03", future_days = 31, scale_shift = 50 }
               catalog { register = true, name = unity, prefix = "shop_" }
             }
             """;
@@ -139,7 +139,7 @@ class SettingsReaderTest {
                         List.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY),
                         List.of(LocalDate.of(2024, 12, 25), LocalDate.of(2024, 12, 26))));
         assertThat(settings.forecast()).isEqualTo(new ForecastSettings(PeriodType.MONTH, 24, 6, -7));
-        assertThat(settings.gates()).isEqualTo(new Gates(0.5, 0, LocalDate.of(2001, 2, 3), 31));
+        assertThat(settings.gates()).isEqualTo(new Gates(0.5, 0, LocalDate.of(2001, 2, 3), 31, 50));
         assertThat(settings.catalog()).isEqualTo(new CatalogSettings(true, "unity", "shop_"));
     }
 
@@ -229,7 +229,7 @@ class SettingsReaderTest {
                 .isEqualTo(new CalendarSettings(
                         1, DayOfWeek.MONDAY, WeekPattern.MONTH, YearEnd.LAST, List.of(), List.of()));
         assertThat(settings.forecast()).isEqualTo(new ForecastSettings(PeriodType.WEEK, 13, 4, 42));
-        assertThat(settings.gates()).isEqualTo(new Gates(0.05, 20, LocalDate.of(1990, 1, 1), 0));
+        assertThat(settings.gates()).isEqualTo(new Gates(0.05, 20, LocalDate.of(1990, 1, 1), 0, 30));
         assertThat(settings.catalog()).isEqualTo(new CatalogSettings(false, "spark_catalog", ""));
         assertThat(settings.inputs().get(0).key()).containsExactly("order_id", "order_line_id");
     }
