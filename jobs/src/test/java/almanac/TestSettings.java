@@ -79,7 +79,7 @@ public final class TestSettings {
                 Stream.of(periods).toList(),
                 calendar,
                 new ForecastSettings(PeriodType.WEEK, 2, 1, 42),
-                new Gates(0.05, 20, LocalDate.parse(earliestDate), 0),
+                new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
                 new CatalogSettings(false, "spark_catalog", ""),
                 "digest");
     }

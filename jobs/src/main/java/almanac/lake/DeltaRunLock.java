@@ -71,7 +71,7 @@ final class DeltaRunLock implements RunLock {
             throw RunLock.heldBy(path, lock.current());
         }
         long third = lease.toMillis() / 3;
-        lock.renewal.scheduleWithFixedDelay(lock::renewOrTryAgain, third, third, TimeUnit.MILLISECONDS);
+        var unused = lock.renewal.scheduleWithFixedDelay(lock::renewOrTryAgain, third, third, TimeUnit.MILLISECONDS);
         return lock;
     }
 

@@ -27,6 +27,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -239,7 +240,7 @@ public record SelectMapping(
             throw refused(where, problems);
         }
         return new SelectMapping(
-                rewritten(text, found.aliases.get(0)),
+                rewritten(text, found.aliases.get(0), filter),
                 found.names.get(0),
                 found.names,
                 columns,
@@ -384,19 +385,34 @@ public record SelectMapping(
      * rather than lost. The text is cut where the lexer of Spark sees the words, never where they stand in a comment, a
      * string or a quoted name.
      */
-    private static String rewritten(String text, String primaryAlias) {
+    private static String rewritten(String text, String primaryAlias, @Nullable Filter filter) {
         String name = "`" + primaryAlias.replace("`", "``") + "`";
         StringBuilder record = new StringBuilder();
         for (String column : List.of(Acceptance.FILE, Acceptance.LINE, Acceptance.RAW, Acceptance.PROBLEM)) {
             record.append(' ').append(name).append('.').append(column).append(',');
         }
-        List<? extends Token> words = words(text);
-        int end = start(text, words, SqlBaseLexer.SEMICOLON, text.length());
-        int where = start(text, words, SqlBaseLexer.WHERE, end);
-        String selected =
-                where == end ? "true" : "coalesce(" + text.substring(where + "WHERE".length(), end) + "\n, false)";
-        return "SELECT" + record + " " + selected + " AS " + Acceptance.SELECTED + ", "
-                + text.substring("SELECT".length(), where);
+        int end = words(text).stream()
+                .filter(word -> word.getType() == SqlBaseLexer.SEMICOLON)
+                .findFirst()
+                .map(word -> start(text, word))
+                .orElse(text.length());
+        if (filter == null) {
+            return "SELECT" + record + " true AS " + Acceptance.SELECTED + ", "
+                    + text.substring("SELECT".length(), end);
+        }
+        int where = where(text, filter);
+        return "SELECT" + record + " coalesce(" + text.substring(where + "WHERE".length(), end) + "\n, false) AS "
+                + Acceptance.SELECTED + ", " + text.substring("SELECT".length(), where);
+    }
+
+    /** The last WHERE before the condition: one before that is a name, which Spark allows. */
+    private static int where(String text, Filter filter) {
+        int condition = (int) filter.condition().origin().startIndex().get();
+        return words(text).stream()
+                .filter(word -> word.getType() == SqlBaseLexer.WHERE && word.getStartIndex() < condition)
+                .reduce((one, later) -> later)
+                .map(word -> start(text, word))
+                .orElseThrow(() -> new IllegalStateException("a filter without the word WHERE: " + text));
     }
 
     private static List<? extends Token> words(String text) {
@@ -406,13 +422,9 @@ public record SelectMapping(
                         .toList();
     }
 
-    /** Where the first word of a kind starts; the lexer counts code points, a string counts half of some. */
-    private static int start(String text, List<? extends Token> words, int kind, int otherwise) {
-        return words.stream()
-                .filter(word -> word.getType() == kind)
-                .findFirst()
-                .map(word -> text.offsetByCodePoints(0, word.getStartIndex()))
-                .orElse(otherwise);
+    /** Where a word starts; the lexer counts code points, a string counts half of some. */
+    private static int start(String text, Token word) {
+        return text.offsetByCodePoints(0, word.getStartIndex());
     }
 
     private static Failure refused(String where, List<String> problems) {

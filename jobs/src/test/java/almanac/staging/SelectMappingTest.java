@@ -70,7 +70,7 @@ class SelectMappingTest {
             SELECT a AS x, b AS x FROM sale ~ the column x is given twice
             SELECT transform(a, v -> v + 1) AS x FROM sale ~ the function transform is not among those allowed
             SELECT a AS x FROM sale; DROP TABLE y ~ it is not SQL
-            SELECT a AS FROM sale WHERE ~ it is not SQL
+            SELECT a AS x FROM sale WHERE a = ~ it is not SQL
             DROP TABLE sale ~ it does not start with SELECT
             SET spark.sql.ansi.enabled = false ~ it does not start with SELECT
             ADD JAR 'x.jar' ~ it does not start with SELECT
@@ -108,6 +108,7 @@ class SelectMappingTest {
                 "SELECT item AS x FROM sale WHERE (item = 'WHERE b')",
                 "SELECT item AS x FROM sale WHERE ((item) = 'WHERE b') -- where it ends",
                 "SELECT item AS x FROM sale WHERE /* where it begins */ item = 'WHERE b'",
+                "SELECT where.item AS x FROM sale where WHERE where.item = 'WHERE b'",
                 "SELECT item AS x FROM sale -- where\nWHERE item = 'WHERE b';",
                 "SELECT item AS x, 'straße' AS `groß` FROM sale WHERE item = 'WHERE b'",
                 "SELECT item AS x, '\uD83D\uDCE6 where' AS y FROM sale WHERE item = 'WHERE b'",
@@ -124,6 +125,7 @@ class SelectMappingTest {
             strings = {
                 "SELECT item AS x FROM sale",
                 "SELECT item AS x FROM sale;",
+                "SELECT item AS x FROM sale where",
                 "SELECT item AS x FROM sale -- no WHERE here",
                 "\n  SELECT item AS x /* WHERE */ FROM sale\n",
                 "SELECT coalesce(item, null) AS x FROM sale `sa``le`"
