@@ -100,8 +100,8 @@ public final class SmallNight {
             broken.add(count_if(col(column).isNull()).as("rows without " + column));
         }
         for (Check check : spec.checks()) {
-            broken.add(count_if(not(coalesce(expr(check.condition()), lit(false))))
-                    .as("rows that break " + check.name()));
+            broken.add(
+                    count_if(not(coalesce(expr(check.condition()), lit(false)))).as("rows that break " + check.name()));
         }
         Row counts = rows.agg(broken.get(0), broken.stream().skip(1).toArray(Column[]::new))
                 .first();

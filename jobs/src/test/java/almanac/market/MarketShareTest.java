@@ -31,8 +31,7 @@ class MarketShareTest {
 
     private static final String MARKET = "period_start, period_type, category_key, geography_key, supplier_id,"
             + " sales_amount, is_own, basis, is_current";
-    private static final String SALES =
-            "order_id, order_date, product_id, store_id, quantity, net_amount, is_current";
+    private static final String SALES = "order_id, order_date, product_id, store_id, quantity, net_amount, is_current";
 
     /** Suppliers of markets drawn at random, the first ourselves; a remainder last. */
     private static final Map<String, int[]> RANDOM = randomMarkets();
@@ -125,8 +124,8 @@ class MarketShareTest {
     void effectsCloseToTheLastDecimalInEverySegment() {
         assertThat(night.rows(MarketShare.SPEC, "market_effect_amount IS NOT NULL"))
                 .hasSizeGreaterThan(3)
-                .allSatisfy(row -> assertThat(row.<BigDecimal>getAs("market_effect_amount")
-                                .add(row.getAs("share_effect_amount")))
+                .allSatisfy(row -> assertThat(
+                                row.<BigDecimal>getAs("market_effect_amount").add(row.getAs("share_effect_amount")))
                         .isEqualByComparingTo(
                                 row.<BigDecimal>getAs("own_amount").subtract(row.getAs("base_own_amount"))));
     }
@@ -306,8 +305,9 @@ class MarketShareTest {
         assertThat(early.rows(
                         MarketShare.SPEC,
                         "segment = 'product=Wine' AND segmentation = 'product' AND comparison = 'PP'"))
-                .extracting(row -> row.getAs("period_start").toString(), row -> row.<BigDecimal>getAs("own_amount")
-                        .intValue())
+                .extracting(
+                        row -> row.getAs("period_start").toString(),
+                        row -> row.<BigDecimal>getAs("own_amount").intValue())
                 .containsExactly(tuple("2024-01-01", 50));
     }
 
@@ -334,8 +334,7 @@ class MarketShareTest {
         Map<String, int[]> markets = new LinkedHashMap<>();
         for (int i = 0; i < 40; i++) {
             markets.put(
-                    "random " + i,
-                    random.ints(2 + random.nextInt(9), 1, 10_000).toArray());
+                    "random " + i, random.ints(2 + random.nextInt(9), 1, 10_000).toArray());
         }
         return markets;
     }
@@ -346,8 +345,7 @@ class MarketShareTest {
             products.add(row(category, category, category, true));
         }
         return SmallNight.of(
-                        TestSettings.from(
-                                "2024-01-01", TestSettings.EVERY_DAY, PeriodType.WEEK, PeriodType.MONTH),
+                        TestSettings.from("2024-01-01", TestSettings.EVERY_DAY, PeriodType.WEEK, PeriodType.MONTH),
                         asOf)
                 .with(
                         Dimensions.PRODUCTS.spec(),

@@ -51,8 +51,10 @@ class MarketSalesTest {
     @Test
     void totalBecomesWhatTheNamedSuppliersLeave() {
         assertThat(cell("geography=DE|product=Gin"))
-                .extracting(row -> row.getAs("supplier_id"), row -> amount(row, "sales_amount"), row ->
-                        amount(row, "sales_units"))
+                .extracting(
+                        row -> row.getAs("supplier_id"),
+                        row -> amount(row, "sales_amount"),
+                        row -> amount(row, "sales_units"))
                 .containsExactly(tuple("A", "40", "20"), tuple("B", "25", "10"), tuple("OTHER", "35", "20"));
     }
 
@@ -69,7 +71,9 @@ class MarketSalesTest {
                         .groupBy("market_cell")
                         .sum("sales_amount")
                         .collectAsList())
-                .extracting(row -> row.getString(0), row -> row.getDecimal(1).stripTrailingZeros().toPlainString())
+                .extracting(
+                        row -> row.getString(0),
+                        row -> row.getDecimal(1).stripTrailingZeros().toPlainString())
                 .containsExactlyInAnyOrder(
                         tuple("geography=DE|product=Gin", "100"),
                         tuple("geography=DE|product=Rum", "100"),
@@ -81,7 +85,8 @@ class MarketSalesTest {
     @Test
     void rowsOfOneSupplierAreOne() {
         assertThat(cell("geography=FR|product=Rum"))
-                .extracting(row -> row.getAs("supplier_id"), row -> amount(row, "sales_amount"), row -> row.getAs("is_own"))
+                .extracting(
+                        row -> row.getAs("supplier_id"), row -> amount(row, "sales_amount"), row -> row.getAs("is_own"))
                 .containsExactly(tuple("A", "15", true), tuple("B", "-5", false));
     }
 
@@ -107,8 +112,12 @@ class MarketSalesTest {
 
     @Test
     void periodEndsOnItsLastDay() {
-        assertThat(night.get(MarketSales.SPEC).select("period_type", "period_end").distinct().collectAsList())
-                .extracting(row -> row.getString(0), row -> row.<LocalDate>getAs(1).toString())
+        assertThat(night.get(MarketSales.SPEC)
+                        .select("period_type", "period_end")
+                        .distinct()
+                        .collectAsList())
+                .extracting(
+                        row -> row.getString(0), row -> row.<LocalDate>getAs(1).toString())
                 .containsExactlyInAnyOrder(
                         tuple("day", "2024-02-29"),
                         tuple("week", "2024-03-03"),
