@@ -156,21 +156,18 @@ class ArchitectureTest {
                             .filter(other -> !other.equals(area))
                             .map(other -> "almanac." + other + "..")
                             .toArray(String[]::new);
-                    check(
-                            noClasses()
-                                    .that()
-                                    .resideInAPackage("almanac." + area + "..")
-                                    .should()
-                                    .accessTargetWhere(describe(
-                                            "goes to another area and is not a SPEC",
-                                            (JavaAccess<?> access) ->
-                                                    resideInAnyPackage(others).test(access.getTargetOwner())
-                                                            && !access.getTarget()
-                                                                    .getName()
-                                                                    .equals("SPEC")))
-                                    .allowEmptyShould(true)
-                                    .because(
-                                            "areas meet in the tables that they publish; a function of another area is not one of them"));
+                    check(noClasses()
+                            .that()
+                            .resideInAPackage("almanac." + area + "..")
+                            .should()
+                            .accessTargetWhere(describe(
+                                    "goes to another area and is not a SPEC",
+                                    (JavaAccess<?> access) -> resideInAnyPackage(others)
+                                                    .test(access.getTargetOwner())
+                                            && !access.getTarget().getName().equals("SPEC")))
+                            .allowEmptyShould(true)
+                            .because("areas meet in the tables that they publish; a function of another area is"
+                                    + " not one of them"));
                 }));
     }
 

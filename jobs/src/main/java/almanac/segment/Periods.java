@@ -52,7 +52,8 @@ public final class Periods implements Table {
             .column(
                     "comparison",
                     StringType,
-                    "PP: with the period before; PY: with the same period a year before, weekdays aligned for days and weeks")
+                    "PP: with the period before; PY: with the same period a year before, weekdays aligned for days and"
+                            + " weeks")
             .column("through_date", DateType, "last day counted: the end of the period, or the night's date")
             .column("base_start", DateType, "first day of the base")
             .column(

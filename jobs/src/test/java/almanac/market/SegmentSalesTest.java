@@ -195,7 +195,8 @@ class SegmentSalesTest {
 
         Row category = basket.one(
                 SegmentSales.SPEC,
-                "segment = 'product=Spirits' AND segmentation = 'product' AND period_type = 'month' AND comparison = 'PP'");
+                "segment = 'product=Spirits' AND segmentation = 'product' AND period_type = 'month' AND comparison ="
+                        + " 'PP'");
         assertThat(category.<Long>getAs("order_count")).isEqualTo(1);
         assertThat(category.<Long>getAs("customer_count")).isEqualTo(1);
     }
