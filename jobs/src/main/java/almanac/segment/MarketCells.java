@@ -34,6 +34,9 @@ import org.apache.spark.sql.expressions.Window;
  */
 public final class MarketCells {
 
+    /** Their places are the bits by which window types are told. */
+    private static final List<PeriodType> WINDOW_TYPES = List.of(PeriodType.values());
+
     private final Settings settings;
 
     /** The cells of these settings. */
@@ -126,7 +129,7 @@ public final class MarketCells {
     }
 
     private static int bit(PeriodType window) {
-        return 1 << window.ordinal();
+        return 1 << WINDOW_TYPES.indexOf(window);
     }
 
     /** The provider's periods of which windows of a type are made, finest first. */

@@ -137,7 +137,7 @@ public final class SegmentLeaves implements Table {
         for (Step step : level.steps()) {
             List<Step> oneUp = new ArrayList<>();
             for (Step other : level.steps()) {
-                if (other != step) {
+                if (!other.equals(step)) {
                     oneUp.add(other);
                 } else if (step.depth() > 1) {
                     oneUp.add(new Step(step.hierarchy(), step.columns().subList(0, step.depth() - 1)));
