@@ -4,8 +4,6 @@ import almanac.config.Settings;
 import almanac.config.SettingsReader;
 import almanac.lake.RunListener;
 import almanac.lake.Sessions;
-import almanac.sample.ForEachDay;
-import almanac.sample.SampleLake;
 import almanac.sample.SampleParameters;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,11 +59,9 @@ final class BenchCommand implements Callable<Integer> {
         if (!Files.exists(lake.resolve("truth.json"))) {
             clear(lake);
             SampleParameters defaults = SampleParameters.defaults();
-            SampleLake.generate(
+            SampleCommand.onThreads(
                     new SampleParameters(defaults.seed(), rows / LINES_AT_SCALE_1, defaults.end(), defaults.days()),
-                    lake.toString(),
-                    new Configuration(),
-                    ForEachDay.onThreads(Runtime.getRuntime().availableProcessors()));
+                    lake.toString());
         }
         Settings settings = SettingsReader.read(
                 home.resolve("conf/demo.conf"),

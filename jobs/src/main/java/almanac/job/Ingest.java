@@ -79,6 +79,7 @@ final class Ingest {
     private final SourceReader reader;
     private final Rule.Bounds bounds;
     private final boolean full;
+    private final Map<Source, List<FoundFile>> readTonight = new LinkedHashMap<>();
 
     Ingest(SparkSession spark, Settings settings, Warehouse warehouse, Night night, Rule.Bounds bounds, boolean full) {
         this.spark = spark;
@@ -222,7 +223,30 @@ final class Ingest {
         }
     }
 
+    /**
+     * Makes sure that the files read tonight are still the ones that lie in the lake.
+     *
+     * @throws Failure of kind SOURCE naming those that changed or vanished meanwhile
+     */
+    void requireUnchanged() {
+        List<String> changed = new ArrayList<>();
+        readTonight.forEach((source, read) -> {
+            Set<FoundFile> now = Set.copyOf(files.list(source));
+            read.stream().filter(file -> !now.contains(file)).forEach(file -> changed.add(file.relativePath()));
+        });
+        if (!changed.isEmpty()) {
+            throw Failure.source(
+                    changed.size()
+                            + " files changed or vanished while the night was reading them; nothing was published",
+                    "run the night again when deliveries are complete; deliver under another name and rename at the end",
+                    changed.stream().limit(20).toList());
+        }
+    }
+
     private Result read(Work work) {
+        readTonight
+                .computeIfAbsent(work.mapped().primary(), none -> new ArrayList<>())
+                .addAll(work.changed());
         InputTable input = work.mapped().input();
         Map<String, String> refused = new TreeMap<>();
         Dataset<Row> incoming = night.staging().keep("incoming_" + input.name(), incoming(work, refused));

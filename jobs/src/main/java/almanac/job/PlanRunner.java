@@ -143,12 +143,14 @@ public final class PlanRunner {
 
         RunReport run(List<MappedInput> inputs, List<Table> tables) {
             int steps = inputs.size() + tables.size();
-            List<Ingest.Result> results = ingest(inputs, steps);
+            Ingest ingest = ingest();
+            List<Ingest.Result> results = ingest(ingest, inputs, steps);
             LocalDate asOf = asOf();
             night.of(asOf);
             boolean fresh = results.stream()
-                    .anyMatch(result ->
-                            result.touched().all() || !result.touched().dates().isEmpty());
+                    .anyMatch(result -> result.filesRead() > 0
+                            || result.touched().all()
+                            || !result.touched().dates().isEmpty());
             boolean sameNight = isSameNight(asOf);
             if (!fresh && sameNight && !options.full() && options.only().isEmpty()) {
                 night.unchanged();
@@ -156,6 +158,7 @@ public final class PlanRunner {
             }
             build(tables, asOf, steps);
             stageOps(results, tables);
+            ingest.requireUnchanged();
             progress.says("Publishing …");
             night.publish();
             if (settings.catalog().register()) {
@@ -173,14 +176,17 @@ public final class PlanRunner {
             }
         }
 
-        private List<Ingest.Result> ingest(List<MappedInput> inputs, int steps) {
+        private Ingest ingest() {
             LocalDate today = options.today();
             LocalDate asOf = options.asOf();
             LocalDate latest = (asOf == null || asOf.isBefore(today) ? today : asOf)
                     .plusDays(settings.gates().futureDays());
             Rule.Bounds bounds =
                     new Rule.Bounds(settings.gates().earliestDate().toString(), latest.toString(), settings.currency());
-            Ingest ingest = new Ingest(spark, settings, warehouse, night, bounds, options.full());
+            return new Ingest(spark, settings, warehouse, night, bounds, options.full());
+        }
+
+        private List<Ingest.Result> ingest(Ingest ingest, List<MappedInput> inputs, int steps) {
             List<Ingest.Result> results = new ArrayList<>();
             for (MappedInput input : inputs) {
                 Instant begun = Instant.now();

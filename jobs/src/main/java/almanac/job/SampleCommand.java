@@ -58,16 +58,21 @@ final class SampleCommand implements Callable<Integer> {
             truth = SampleLake.generate(
                     parameters, folder, spark.sparkContext().hadoopConfiguration(), new OnSpark(spark));
         } else {
-            truth = SampleLake.generate(
-                    parameters,
-                    folder,
-                    new Configuration(),
-                    ForEachDay.onThreads(Runtime.getRuntime().availableProcessors()));
+            truth = onThreads(parameters, folder);
         }
         System.out.printf(
                 "The sample lake lies in %s: %,d sales lines of %,d days. What is planted in it: %s/truth.json%n",
                 folder, truth.total().lines(), days, folder);
         return 0;
+    }
+
+    /** Writes a lake with the threads of this machine. */
+    static SalesTruth onThreads(SampleParameters parameters, String folder) {
+        return SampleLake.generate(
+                parameters,
+                folder,
+                new Configuration(),
+                ForEachDay.onThreads(Runtime.getRuntime().availableProcessors()));
     }
 
     /** The days as Spark tasks. */

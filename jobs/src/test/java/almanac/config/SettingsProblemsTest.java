@@ -279,7 +279,7 @@ class SettingsProblemsTest {
         assertThat(problems(text))
                 .containsExactlyInAnyOrder(
                         "conf/x.conf:2 almanac.gates.horizon: unknown key; the known ones are quarantine_rate,"
-                                + " quarantine_rows, earliest_date, future_days",
+                                + " quarantine_rows, earliest_date, future_days, scale_shift",
                         "conf/x.conf:4 almanac.gates.future_days: -1 is not a whole number from 0 to 3660");
     }
 }
