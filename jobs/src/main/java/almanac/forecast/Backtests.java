@@ -1,0 +1,191 @@
+package almanac.forecast;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.config.Settings;
+import almanac.segment.DailySales;
+import almanac.segment.FiscalCalendar;
+import almanac.segment.MarketSales;
+import almanac.segment.SegmentLeaves;
+import almanac.segment.Segments;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What every method forecast at every origin, beside what was sold then: the back-test, and at its end the forecasts of
+ * tonight. The other tables of forecasts read it, so that nothing is computed twice.
+ *
+ * <p>Building it trains the learner and pools residuals, and so runs Spark jobs.
+ */
+public final class Backtests implements Table {
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("forecast", "backtests")
+            .describedAs("Forecasts of every method at rolling origins beside what was sold, and those of tonight."
+                    + " A forecast knows nothing that follows its origin.")
+            .oneRowPer("segmentation", "segment", "origin_date", "horizon", "method")
+            .columns(Segments.COLUMNS)
+            .column("period_type", StringType, "day, week or month: the grain of the series")
+            .column("period_start", DateType, "first day of the period that is forecast")
+            .column("period_end", DateType, "last day of it")
+            .column("origin_date", DateType, "the origin: last day that the forecast knows")
+            .column("is_final", BooleanType, "whether the origin is the end of the history: tonight's forecast")
+            .column("horizon", IntegerType, "how many periods ahead, from 1")
+            .column(
+                    "method",
+                    StringType,
+                    "seasonal_naive, damped_trend, theta, random_forest; their combination; zero or none where no method was asked")
+            .column(
+                    "forecast_amount",
+                    DoubleType,
+                    "forecast of the net amount, after discounts and returns, of the whole period; not below 0 where the history never was; null where method is none")
+            .column(
+                    "actual_amount",
+                    DoubleType,
+                    "net amount of the period; 0 where nothing was sold in it; null where it is not over")
+            .column(
+                    "seasonal_naive_amount",
+                    DoubleType,
+                    "the yardstick: forecast of seasonal naive for the same period at the same origin")
+            .column(
+                    "p10_amount",
+                    DoubleType,
+                    "10 % quantile of the net amount, of the combination and of seasonal naive; the residuals of the same origin are not used; null where no back-test tells")
+            .column("p90_amount", DoubleType, "90 % quantile, likewise")
+            .column(
+                    "weight_rate",
+                    DoubleType,
+                    "weight of the method in the combination of this segment and origin, 0..1; from errors that were known at the origin; null for methods that are not in it")
+            .column(
+                    "spread_amount",
+                    DoubleType,
+                    "what residuals are divided by before they are pooled: mean absolute change of the sales between periods or seasons in the last year, whichever is smaller")
+            .column(
+                    "seasonal_error_amount",
+                    DoubleType,
+                    "mean absolute error of seasonal naive within the history: the denominator of MASE; null where the history is no longer than a season")
+            .column(
+                    "seasonal_root_square_amount",
+                    DoubleType,
+                    "root mean squared error of the same: the denominator of RMSSE")
+            .column("is_published", BooleanType, "whether forecast.segment_forecasts shows this row")
+            .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
+            .column("status_reason", StringType, "why it is not OK, in words; null where it is")
+            .column("currency_code", StringType, "reporting currency of every amount")
+            .check(
+                    "interval_holds_forecast",
+                    "p10_amount IS NULL OR (p10_amount <= forecast_amount AND forecast_amount <= p90_amount)")
+            .check("actual_is_known_before_the_end", "(actual_amount IS NULL) = is_final")
+            .check("horizon_is_ahead", "horizon >= 1 AND period_start > origin_date")
+            .check("forecast_unless_skipped", "(forecast_amount IS NULL) = (method_status = 'SKIPPED')")
+            .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
+            .build();
+
+    private final Settings settings;
+
+    /** The back-test of these settings. */
+    public Backtests(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC);
+    }
+
+    @Override
+    public List<TableSpec> optionalInputs() {
+        return List.of(MarketSales.SPEC);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
+        Timeline timeline = timeline(cube, in.asOf());
+        Dataset<Row> series = SegmentSeries.series(
+                cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
+        return backtests(series, timeline);
+    }
+
+    private Timeline timeline(Dataset<Row> cube, LocalDate asOf) {
+        Row first = cube.agg(min("order_date")).first();
+        return Timeline.of(
+                settings.forecast().grain(),
+                new FiscalCalendar(settings.calendar()),
+                first.isNullAt(0) ? asOf : first.getLocalDate(0),
+                asOf,
+                settings.forecast().horizon());
+    }
+
+    private Dataset<Row> market(Inputs in, Timeline timeline) {
+        if (!in.has(MarketSales.SPEC)) {
+            return SegmentSeries.noMarket(in.spark());
+        }
+        Dataset<Row> known = in.get(MarketSales.SPEC).filter(col("period_end").leq(lit(in.asOf())));
+        return SegmentSeries.market(known, in.get(SegmentLeaves.SPEC), settings, timeline);
+    }
+
+    /**
+     * The steps of the forecast.
+     *
+     * @param segmentSeries rows of {@link SegmentSeries#series}
+     */
+    Dataset<Row> backtests(Dataset<Row> segmentSeries, Timeline timeline) {
+        long seed = settings.forecast().seed();
+        String currency = settings.currency();
+        List<Integer> origins = RollingOrigins.of(
+                timeline.known(),
+                timeline.season(),
+                timeline.horizon(),
+                settings.forecast().origins());
+        List<Integer> all =
+                Stream.concat(origins.stream(), Stream.of(timeline.known())).toList();
+        // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost.
+        JavaRDD<Series> series = spread(segmentSeries)
+                .javaRDD()
+                .map(row -> SegmentSeries.read(row, timeline))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        LearnedModels learner = new GlobalLearner(segmentSeries.sparkSession(), timeline, seed).train(series, all);
+        SegmentForecaster forecaster = new SegmentForecaster(timeline, origins, learner);
+        JavaRDD<SegmentBacktest> tests = series.map(forecaster::run).persist(StorageLevel.MEMORY_AND_DISK());
+        ResidualPools pools = ResidualPools.of(segmentSeries.sparkSession(), tests, timeline, all, seed);
+        series.unpersist();
+        JavaRDD<Row> rows = tests.flatMap(test -> BacktestRows.of(test, pools, timeline, currency));
+        return segmentSeries.sparkSession().createDataFrame(rows, schema());
+    }
+
+    /** One series is much work on few bytes: left to itself, Spark would put all of them into one task. */
+    private static Dataset<Row> spread(Dataset<Row> segmentSeries) {
+        int partitions = Integer.parseInt(segmentSeries.sparkSession().conf().get("spark.sql.shuffle.partitions"));
+        return segmentSeries.repartition(partitions, col("segment_id"));
+    }
+
+    private static StructType schema() {
+        return new StructType(Arrays.stream(SPEC.schema().fields())
+                .filter(field -> !field.name().equals(TableSpec.RUN_ID))
+                .toArray(StructField[]::new));
+    }
+}

@@ -1,0 +1,188 @@
+package almanac.forecast;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.segment.Segments;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How accurate each method was in the back-test, next to seasonal naive. An error is forecast minus actual. Every ratio has
+ * its two parts beside it, so that segments can be taken together.
+ *
+ * <p>Source: R. J. Hyndman and A. B. Koehler (2006), <i>Another look at measures of forecast accuracy</i>,
+ * doi:10.1016/j.ijforecast.2006.03.001; the formulas are those of {@link almanac.stats.Accuracy}.
+ */
+public final class ForecastAccuracy implements Table {
+
+    /** The horizon under which all horizons are taken together. */
+    static final int ALL_HORIZONS = 0;
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("forecast", "forecast_accuracy")
+            .describedAs(
+                    "Accuracy of every method in the back-test, by segment and horizon, next to that of seasonal naive.")
+            .oneRowPer("segmentation", "segment", "method", "horizon")
+            .columns(Segments.COLUMNS)
+            .column(
+                    "method",
+                    StringType,
+                    "the method; combination is what is published unless a fallback stands in for it")
+            .column("horizon", IntegerType, "how many periods ahead; 0: all horizons together")
+            .column("n", LongType, "forecasts compared; additive over horizons from 1 and over segments")
+            .column("abs_error_amount", DoubleType, "sum of |forecast - actual|; additive")
+            .column("abs_actual_amount", DoubleType, "sum of |actual|; additive")
+            .column(
+                    "wape",
+                    DoubleType,
+                    "abs_error_amount / abs_actual_amount, 0.1 is 10 %; null where the actuals are all 0; non-additive: use both parts")
+            .column("error_amount", DoubleType, "sum of forecast - actual; additive")
+            .column("actual_amount", DoubleType, "sum of actual; additive")
+            .column(
+                    "bias",
+                    DoubleType,
+                    "error_amount / actual_amount, above 0 where forecasts were too high; null where the actuals add up to 0; non-additive: use both parts")
+            .column(
+                    "mase",
+                    DoubleType,
+                    "mean of |forecast - actual| / mean absolute error of seasonal naive within the history; null where no history was longer than a season; non-additive")
+            .column(
+                    "rmsse",
+                    DoubleType,
+                    "root of the mean of (forecast - actual)^2 / mean squared error of seasonal naive within the history; null likewise; non-additive")
+            .column(
+                    "smape",
+                    DoubleType,
+                    "mean of 200 |forecast - actual| / (|actual| + |forecast|), 0 to 200; a pair of zeros is no error; non-additive")
+            .column(
+                    "seasonal_naive_abs_error_amount",
+                    DoubleType,
+                    "abs_error_amount of seasonal naive over the same forecasts; additive")
+            .column(
+                    "seasonal_naive_wape",
+                    DoubleType,
+                    "wape of seasonal naive over the same forecasts; non-additive: use both parts")
+            .column(
+                    "fva_pp",
+                    DoubleType,
+                    "forecast value added: 100 * (seasonal_naive_wape - wape), in percentage points, above 0 where the method is better; non-additive")
+            .column("interval_count", LongType, "forecasts with an interval; additive")
+            .column("covered_count", LongType, "those whose actual lies within it, bounds included; additive")
+            .column(
+                    "coverage_80_rate",
+                    DoubleType,
+                    "covered_count / interval_count of the 80 % interval, made without the residuals of the same origin; null for methods without interval; non-additive: use both parts")
+            .column(
+                    "pinball_p10_amount",
+                    DoubleType,
+                    "mean pinball loss of the 10 % quantile; null for methods without interval; non-additive")
+            .column(
+                    "pinball_p50_amount",
+                    DoubleType,
+                    "mean pinball loss of the forecast as the median: half its mean absolute error, of the forecasts with an interval; non-additive")
+            .column("pinball_p90_amount", DoubleType, "mean pinball loss of the 90 % quantile; non-additive")
+            .column("currency_code", StringType, "reporting currency of every amount")
+            .check("counts_something", "n > 0 AND covered_count <= interval_count AND interval_count <= n")
+            .check("rates_lie_between_0_and_1", "coverage_80_rate IS NULL OR coverage_80_rate BETWEEN 0 AND 1")
+            .check("smape_lies_between_0_and_200", "smape BETWEEN 0 AND 200.000001")
+            .check(
+                    "wape_closes",
+                    "wape IS NULL OR abs(wape * abs_actual_amount - abs_error_amount) <= 0.000001 * abs_error_amount")
+            .build();
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(Backtests.SPEC);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        return accuracy(in.get(Backtests.SPEC));
+    }
+
+    static Dataset<Row> accuracy(Dataset<Row> backtests) {
+        Column error = col("forecast_amount").minus(col("actual_amount"));
+        Column size = abs(col("forecast_amount")).plus(abs(col("actual_amount")));
+        Dataset<Row> errors = backtests
+                .filter(col("actual_amount").isNotNull())
+                .withColumn("horizon", explode(array(col("horizon"), lit(ALL_HORIZONS))))
+                .withColumn("_error", error)
+                .withColumn("_scaled", try_divide(abs(error), col("seasonal_error_amount")))
+                .withColumn("_root_scaled", try_divide(error, col("seasonal_root_square_amount")))
+                .withColumn("_relative", coalesce(try_divide(abs(error).multiply(200), size), lit(0.0)))
+                .withColumn("_naive_error", abs(col("seasonal_naive_amount").minus(col("actual_amount"))));
+        // In a fixed order, in one place: sums of floating-point numbers depend on the order in which they are added.
+        Dataset<Row> inOrder = errors.repartition(col("segmentation"), col("segment"))
+                .sortWithinPartitions("segmentation", "segment", "method", "horizon", "origin_date", "period_start");
+        Dataset<Row> sums = inOrder.groupBy("segmentation", "segment", "method", "horizon")
+                .agg(
+                        max("segment_level").as("segment_level"),
+                        max("currency_code").as("currency_code"),
+                        count(lit(1)).as("n"),
+                        sum(abs(col("_error"))).as("abs_error_amount"),
+                        sum(abs(col("actual_amount"))).as("abs_actual_amount"),
+                        sum("_error").as("error_amount"),
+                        sum("actual_amount").as("actual_amount"),
+                        avg("_scaled").as("mase"),
+                        sqrt(avg(col("_root_scaled").multiply(col("_root_scaled"))))
+                                .as("rmsse"),
+                        avg("_relative").as("smape"),
+                        sum("_naive_error").as("seasonal_naive_abs_error_amount"),
+                        count(col("p10_amount")).as("interval_count"),
+                        count(when(isCovered(), lit(1))).as("covered_count"),
+                        avg(pinball("p10_amount", Band.LOW)).as("pinball_p10_amount"),
+                        avg(when(
+                                        col("p10_amount").isNotNull(),
+                                        abs(col("_error")).divide(2)))
+                                .as("pinball_p50_amount"),
+                        avg(pinball("p90_amount", Band.HIGH)).as("pinball_p90_amount"));
+        return withRatios(sums);
+    }
+
+    private static Dataset<Row> withRatios(Dataset<Row> sums) {
+        return sums.withColumn("wape", try_divide(col("abs_error_amount"), col("abs_actual_amount")))
+                .withColumn("bias", try_divide(col("error_amount"), col("actual_amount")))
+                .withColumn(
+                        "seasonal_naive_wape",
+                        try_divide(col("seasonal_naive_abs_error_amount"), col("abs_actual_amount")))
+                .withColumn(
+                        "fva_pp", col("seasonal_naive_wape").minus(col("wape")).multiply(100))
+                .withColumn("coverage_80_rate", try_divide(col("covered_count"), col("interval_count")));
+    }
+
+    private static Column isCovered() {
+        return col("actual_amount").between(col("p10_amount"), col("p90_amount"));
+    }
+
+    /** The pinball loss of a quantile; null where there is none. */
+    private static Column pinball(String quantile, double level) {
+        Column above = col("actual_amount").minus(col(quantile));
+        return when(above.geq(0), above.multiply(level)).otherwise(above.multiply(level - 1));
+    }
+}

@@ -1,0 +1,115 @@
+package almanac.forecast;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.segment.Segments;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Tonight's forecast of every segment with its interval, or the reason why there is none. */
+public final class SegmentForecasts implements Table {
+
+    /** The scenario in which nothing is changed. */
+    public static final String BASE = "base";
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("forecast", "segment_forecasts")
+            .describedAs(
+                    "Forecast of the net amount of every segment for each period of the horizon, with its 80 % interval."
+                            + " Every segment has its rows; one without a forecast says why.")
+            .oneRowPer("segmentation", "segment", "period_type", "period_start", "scenario_id")
+            .columns(Segments.COLUMNS)
+            .column("period_type", StringType, "day, week or month")
+            .column(
+                    "period_start",
+                    DateType,
+                    "first day of the period that is forecast; the first one may have begun already")
+            .column("period_end", DateType, "last day of it")
+            .column("scenario_id", StringType, "base: nothing is changed")
+            .column("horizon", IntegerType, "how many periods after the last one that is over")
+            .column("as_of_date", DateType, "the night's date: what was known at its end was used")
+            .column(
+                    "p10_amount",
+                    DoubleType,
+                    "10 % quantile of the net amount, split-conformal from the back-test; null where no back-test tells; not additive: quantiles of a sum are not sums of quantiles")
+            .column(
+                    "p50_amount",
+                    DoubleType,
+                    "the forecast: net amount of the whole period, after discounts and returns; null where the segment is skipped; not reconciled over segments")
+            .column("p90_amount", DoubleType, "90 % quantile, likewise; p10 to p90 is the 80 % interval")
+            .column(
+                    "model",
+                    StringType,
+                    "combination, or what stands in for it: seasonal_naive, zero; none where the segment is skipped")
+            .column(
+                    "weights",
+                    DataTypes.createMapType(StringType, DoubleType),
+                    "weight of each method in the forecast, adding up to 1; null where no method was asked")
+            .column(
+                    "method_status",
+                    StringType,
+                    "OK; FALLBACK_NAIVE: a simple rule, because the history is too short, ended or zero, or the combination was worse than seasonal naive; COLD_START: too young for a back-test; SKIPPED: nothing was ever sold in a period that is over")
+            .column("status_reason", StringType, "why it is not OK, in words; null where it is")
+            .column("currency_code", StringType, "reporting currency of every amount")
+            .check(
+                    "quantiles_are_ordered",
+                    "p10_amount IS NULL OR (p10_amount <= p50_amount AND p50_amount <= p90_amount)")
+            .check("forecast_unless_skipped", "(p50_amount IS NULL) = (method_status = 'SKIPPED')")
+            .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
+            .check("lies_ahead", "period_end > as_of_date")
+            .build();
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(Backtests.SPEC);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        return forecasts(in.get(Backtests.SPEC), in.asOf());
+    }
+
+    static Dataset<Row> forecasts(Dataset<Row> backtests, LocalDate asOf) {
+        Dataset<Row> published = backtests.filter(col("is_published"));
+        Dataset<Row> weights = backtests
+                .filter(col("is_final")
+                        .and(col("horizon").equalTo(1))
+                        .and(col("weight_rate").isNotNull()))
+                .groupBy("segmentation", "segment")
+                .agg(map_from_entries(array_sort(collect_list(struct("method", "weight_rate"))))
+                        .as("_combination"));
+        return published
+                .join(weights, new String[] {"segmentation", "segment"}, "left")
+                .withColumn(
+                        "weights",
+                        when(col("method").equalTo(Verdict.COMBINATION), col("_combination"))
+                                .when(
+                                        col("method").equalTo(CandidatePool.YARDSTICK),
+                                        org.apache.spark.sql.functions.map(lit(CandidatePool.YARDSTICK), lit(1.0))))
+                .withColumn("scenario_id", lit(BASE))
+                .withColumn("as_of_date", lit(asOf))
+                .withColumn("p50_amount", col("forecast_amount"))
+                .withColumn("model", col("method"));
+    }
+}

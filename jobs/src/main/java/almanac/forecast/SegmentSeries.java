@@ -1,0 +1,173 @@
+package almanac.forecast;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.config.Settings;
+import almanac.forecast.Series.SegmentName;
+import almanac.segment.MarketCells;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The series of every segment, made in Spark: one row a segment with the sums of its periods, and with those of its market
+ * where there is one. Every segment has a row, whether anything was ever sold in it or not.
+ */
+final class SegmentSeries {
+
+    private static final StructType WINDOWS = new StructType()
+            .add("period_type", StringType)
+            .add("period_start", DateType)
+            .add("through_date", DateType)
+            .add("base_start", DateType)
+            .add("base_through", DateType)
+            .add("position", IntegerType);
+
+    private SegmentSeries() {}
+
+    /**
+     * One row per segment: {@code segment_id}, {@code segmentation}, {@code segment_level}, its path, and the
+     * arrays {@code sales} and {@code market} of (position, amount) in order, with no entry for a period without sales;
+     * an array is null where there is nothing at all.
+     *
+     * @param cube rows of {@code market.daily_sales}
+     * @param segmentLeaves rows of {@code market.segment_leaves}
+     * @param segments rows of {@code market.segments}
+     * @param marketByPosition rows of {@link #market}
+     * @param timeline the periods
+     */
+    static Dataset<Row> series(
+            Dataset<Row> cube,
+            Dataset<Row> segmentLeaves,
+            Dataset<Row> segments,
+            Dataset<Row> marketByPosition,
+            Timeline timeline) {
+        Dataset<Row> dates = timeline.dates(cube.sparkSession());
+        // Leaves first: of what is multiplied by the segments above it there should be little.
+        Dataset<Row> byLeaf = cube.join(broadcast(dates), col("order_date").equalTo(col("date")))
+                .groupBy("leaf_segment", "position")
+                .agg(sum("net_amount").as("amount"));
+        Dataset<Row> bySegment = byLeaf.join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
+                .groupBy("segment_id", "position")
+                .agg(sum("amount").cast(DoubleType).as("amount"));
+        return segments.select("segment_id", "segmentation", "segment_level", "segment")
+                .join(arrays(bySegment, "sales"), new String[] {"segment_id"}, "left")
+                .join(arrays(marketByPosition, "market"), new String[] {"segment_id"}, "left");
+    }
+
+    /**
+     * Sales of the market per {@code segment_id} and {@code position}, as {@code amount}. A period counts only where it is
+     * made of whole periods of the provider, within the days that the market data spans.
+     *
+     * @param marketSales rows of {@code market.market_sales} that are known
+     */
+    static Dataset<Row> market(
+            Dataset<Row> marketSales, Dataset<Row> segmentLeaves, Settings settings, Timeline timeline) {
+        Dataset<Row> wholeMarket = marketSales
+                .groupBy("market_cell", "period_type", "period_start", "period_end")
+                .agg(sum("sales_amount").as("sales_amount"))
+                .withColumn("supplier_id", lit("ALL"))
+                .withColumn("is_own", lit(false))
+                .withColumn("basis", lit(null).cast(StringType));
+        Dataset<Row> spanned = marketSales.agg(
+                min("period_start").as("_first"), max("period_end").as("_last"));
+        Dataset<Row> windows = windows(timeline, marketSales.sparkSession())
+                .crossJoin(broadcast(spanned))
+                .filter(col("period_start")
+                        .geq(col("_first"))
+                        .and(col("through_date").leq(col("_last"))))
+                .drop("_first", "_last");
+        Dataset<Row> byWindow = new MarketCells(settings).marketByWindow(wholeMarket, segmentLeaves, windows);
+        return byWindow.join(
+                        broadcast(windows.select(col("period_start").as("window_start"), col("position"))),
+                        "window_start")
+                .groupBy("segment_id", "position")
+                .agg(sum("sales_amount").cast(DoubleType).as("amount"));
+    }
+
+    /** What {@link #market} gives where there is no market. */
+    static Dataset<Row> noMarket(SparkSession spark) {
+        return spark.createDataFrame(
+                List.of(),
+                new StructType()
+                        .add("segment_id", "long")
+                        .add("position", IntegerType)
+                        .add("amount", DoubleType));
+    }
+
+    /** The series in a row of {@link #series}, its gaps filled with zeros. */
+    static Series read(Row row, Timeline timeline) {
+        SegmentName name = new SegmentName(
+                row.getAs("segment_id"), row.getAs("segmentation"), row.getAs("segment_level"), row.getAs("segment"));
+        List<Row> entries = entries(row, "sales");
+        double[] sales = dense(entries, timeline.known(), 0);
+        int first = first(sales, entries, timeline.known());
+        return new Series(
+                name,
+                first,
+                Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length),
+                dense(entries(row, "market"), timeline.known(), Double.NaN));
+    }
+
+    /** The position of the first sale that was not for nothing; of the first at all if all were. */
+    private static int first(double[] sales, List<Row> entries, int none) {
+        for (int position = 0; position < sales.length; position++) {
+            if (sales[position] != 0) {
+                return position;
+            }
+        }
+        return entries.isEmpty() ? none : entries.get(0).getInt(0);
+    }
+
+    private static List<Row> entries(Row row, String column) {
+        int field = row.fieldIndex(column);
+        return row.isNullAt(field) ? List.of() : row.getList(field);
+    }
+
+    /** An array of (position, amount) as one value for each position; empty where it is null. */
+    private static double[] dense(List<Row> entries, int length, double missing) {
+        double[] values = new double[entries.isEmpty() ? 0 : length];
+        Arrays.fill(values, missing);
+        for (Row entry : entries) {
+            values[entry.getInt(0)] = entry.getDouble(1);
+        }
+        return values;
+    }
+
+    private static Dataset<Row> arrays(Dataset<Row> amounts, String name) {
+        return amounts.groupBy("segment_id")
+                .agg(array_sort(collect_list(struct(col("position"), col("amount"))))
+                        .as(name));
+    }
+
+    private static Dataset<Row> windows(Timeline timeline, SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        for (int position = 0; position < timeline.known(); position++) {
+            rows.add(RowFactory.create(
+                    timeline.grain().id(),
+                    timeline.start(position),
+                    timeline.end(position),
+                    timeline.start(position),
+                    timeline.end(position),
+                    position));
+        }
+        return spark.createDataFrame(rows, WINDOWS);
+    }
+}
