@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Column;
@@ -35,6 +36,11 @@ final class DeltaRunLock implements RunLock {
     static final Duration LEASE = Duration.ofMinutes(15);
 
     private static final Logger LOG = LogManager.getLogger(DeltaRunLock.class);
+
+    /** What Delta says where another run has made the folder of the table, and not its first commit yet. */
+    private static final String HALF_MADE = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
+
+    private static final int MOST_TRIES = 40;
 
     private static final StructType SCHEMA = new StructType()
             .add("name", DataTypes.StringType)
@@ -135,15 +141,23 @@ final class DeltaRunLock implements RunLock {
     }
 
     private static void createIfAbsent(SparkSession spark, String path) {
-        try {
-            DeltaTable.createIfNotExists(spark)
-                    .location(path)
-                    .addColumns(SCHEMA)
-                    .property("delta.isolationLevel", "Serializable")
-                    .execute();
-        } catch (DeltaConcurrentModificationException madeMeanwhile) {
-            // Another run made the same empty table first; which of the two holds it is decided by the MERGE.
-            LOG.info("the lock {} was made by another run meanwhile", path, madeMeanwhile);
+        for (int tries = 1; !DeltaTable.isDeltaTable(spark, path); tries++) {
+            try {
+                DeltaTable.createIfNotExists(spark)
+                        .location(path)
+                        .addColumns(SCHEMA)
+                        .property("delta.isolationLevel", "Serializable")
+                        .execute();
+            } catch (DeltaConcurrentModificationException madeMeanwhile) {
+                // Another run made the same empty table first; which of the two holds it is decided by the MERGE.
+                LOG.info("the lock {} was made by another run meanwhile", path, madeMeanwhile);
+            } catch (Exception e) {
+                if (tries == MOST_TRIES || !String.valueOf(e.getMessage()).contains(HALF_MADE)) {
+                    throw e;
+                }
+                LOG.info("the lock {} is being made by another run", path, e);
+                LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+            }
         }
     }
 }
