@@ -8,7 +8,6 @@ import almanac.segment.FiscalCalendar;
 import almanac.segment.FiscalCalendar.Period;
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -145,7 +144,8 @@ final class Timeline implements Serializable {
 
     /** How far into its year the middle of the period at a position lies, 0 to below 1. */
     double shareOfYear(int position) {
-        LocalDate middle = starts[position].plusDays(ChronoUnit.DAYS.between(starts[position], ends[position]) / 2);
+        LocalDate middle =
+                starts[position].plusDays(starts[position].until(ends[position]).getDays() / 2);
         return (middle.getDayOfYear() - 1.0) / middle.lengthOfYear();
     }
 
