@@ -43,7 +43,7 @@ final class SegmentSeries {
     private SegmentSeries() {}
 
     /**
-     * One row per segment: {@code segment_id}, {@code segmentation}, {@code segment_level}, {@code segment}, and the
+     * One row per segment: its id and names as in {@code market.segments}, and the
      * arrays {@code sales} and {@code market} of (position, amount) in order, with no entry for a period without sales;
      * an array is null where there is nothing at all.
      *

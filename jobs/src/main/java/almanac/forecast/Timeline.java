@@ -8,6 +8,7 @@ import almanac.segment.FiscalCalendar;
 import almanac.segment.FiscalCalendar.Period;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -144,8 +145,8 @@ final class Timeline implements Serializable {
 
     /** How far into its year the middle of the period at a position lies, 0 to below 1. */
     double shareOfYear(int position) {
-        LocalDate middle =
-                starts[position].plusDays(starts[position].until(ends[position]).getDays() / 2);
+        long days = ChronoUnit.DAYS.between(starts[position], ends[position]);
+        LocalDate middle = starts[position].plusDays(days / 2);
         return (middle.getDayOfYear() - 1.0) / middle.lengthOfYear();
     }
 
