@@ -29,6 +29,8 @@ final class Features {
             "has_market",
             "market_growth",
             "recent_market_growth",
+            "market_position",
+            "market_ahead",
             "horizon",
             "trend_to_target",
             "same_time_last_year",
@@ -44,6 +46,7 @@ final class Features {
 
     private static final int WEEKS_OF_WEEKDAY_MEAN = 4;
     private static final double LARGEST_GROWTH = 2;
+    private static final double LARGEST_POSITION = 5;
     private static final double ROUGHEST = 2;
 
     private final Timeline timeline;
@@ -53,13 +56,17 @@ final class Features {
     private final MarketGrowth market;
 
     /**
-     * How a market has grown on the year before, as rates.
+     * How a market has grown on the year before, as rates, and where it stands.
      *
      * @param isKnown whether it is known; the rates are 0 where it is not
      * @param growth over a middle window
      * @param recent over a short window
+     * @param position the mean of the short window in units of the mean of a year; 1 where it is not known
      */
-    private record MarketGrowth(boolean isKnown, double growth, double recent) {}
+    private record MarketGrowth(boolean isKnown, double growth, double recent, double position) {
+
+        static final MarketGrowth UNKNOWN = new MarketGrowth(false, 0, 0, 1);
+    }
 
     private Features(Timeline timeline, Course course, int origin, double level, MarketGrowth market) {
         this.timeline = timeline;
@@ -124,6 +131,8 @@ final class Features {
             market.isKnown() ? 1 : 0,
             market.growth(),
             market.recent(),
+            market.position(),
+            market.isKnown() ? market.position() - recent : 0,
             (double) horizon / timeline.horizon(),
             course.slope(end - 2 * timeline.middle(), end) / level * horizon,
             hasYear ? mean(sameTime, sameTime + 1) : middle,
@@ -169,9 +178,14 @@ final class Features {
         int end = origin - unknown;
         double growth = growth(market, end, timeline.middle(), timeline.year());
         double recent = growth(market, end, timeline.recent(), timeline.year());
-        return Double.isNaN(growth) || Double.isNaN(recent)
-                ? new MarketGrowth(false, 0, 0)
-                : new MarketGrowth(true, growth, recent);
+        if (Double.isNaN(growth) || Double.isNaN(recent)) {
+            return MarketGrowth.UNKNOWN;
+        }
+        double ofRecent = sum(market, end - timeline.recent(), end) / timeline.recent();
+        double ofYear = sum(market, end - timeline.year(), end) / timeline.year();
+        return ofYear > 0
+                ? new MarketGrowth(true, growth, recent, Math.max(0, Math.min(LARGEST_POSITION, ofRecent / ofYear)))
+                : MarketGrowth.UNKNOWN;
     }
 
     /** Growth of a window on the same one a year before; NaN where either is not known whole, or the base is not above 0. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +105,8 @@ final class SegmentForecaster implements Serializable {
 
     private static double[] combined(Map<String, double[]> forecasts, Map<String, Double> weights, int horizon) {
         double[] combined = new double[horizon];
-        weights.forEach((method, weight) -> {
-            double[] ofMethod =
-                    Objects.requireNonNull(forecasts.get(method), "a weight is given to a method that was tried");
+        forecasts.forEach((method, ofMethod) -> {
+            double weight = weights.getOrDefault(method, 0.0);
             for (int h = 0; h < horizon; h++) {
                 combined[h] += weight * ofMethod[h];
             }

@@ -43,7 +43,7 @@ final class SegmentSeries {
     private SegmentSeries() {}
 
     /**
-     * One row per segment: {@code segment_id}, {@code segmentation}, {@code segment_level}, its path, and the
+     * One row per segment: its id and names as in {@code market.segments}, and the
      * arrays {@code sales} and {@code market} of (position, amount) in order, with no entry for a period without sales;
      * an array is null where there is nothing at all.
      *
@@ -94,10 +94,18 @@ final class SegmentSeries {
                         .geq(col("_first"))
                         .and(col("through_date").leq(col("_last"))))
                 .drop("_first", "_last");
-        Dataset<Row> byWindow = new MarketCells(settings).marketByWindow(wholeMarket, segmentLeaves, windows);
-        return byWindow.join(
+        // Cells first, each as a segment of its own: there are few of them, and many segments above each.
+        Dataset<Row> cells = wholeMarket
+                .select(col("market_cell").as("segment_id"), col("market_cell").as("leaf_segment"))
+                .distinct();
+        Dataset<Row> cellWindows = new MarketCells(settings)
+                .marketByWindow(wholeMarket, cells, windows)
+                .withColumnRenamed("segment_id", "leaf_segment")
+                .join(
                         broadcast(windows.select(col("period_start").as("window_start"), col("position"))),
-                        "window_start")
+                        "window_start");
+        return cellWindows
+                .join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
                 .groupBy("segment_id", "position")
                 .agg(sum("sales_amount").cast(DoubleType).as("amount"));
     }

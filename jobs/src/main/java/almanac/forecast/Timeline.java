@@ -145,7 +145,8 @@ final class Timeline implements Serializable {
 
     /** How far into its year the middle of the period at a position lies, 0 to below 1. */
     double shareOfYear(int position) {
-        LocalDate middle = starts[position].plusDays(ChronoUnit.DAYS.between(starts[position], ends[position]) / 2);
+        long days = ChronoUnit.DAYS.between(starts[position], ends[position]);
+        LocalDate middle = starts[position].plusDays(days / 2);
         return (middle.getDayOfYear() - 1.0) / middle.lengthOfYear();
     }
 

@@ -26,6 +26,8 @@ record Verdict(String method, MethodStatus status, @Nullable String reason) impl
     /** A pause of half a year is an end only if it is so many times as long as any before: seasons pause every year. */
     private static final int TIMES_LONGEST_PAUSE = 2;
 
+    private static final double ROUNDING = 1e-9;
+
     /** What is published without asking any method; null where methods are to be asked. */
     static @Nullable Verdict beforehand(Series series, Timeline timeline) {
         double[] sales = series.history(series.end());
@@ -61,7 +63,7 @@ record Verdict(String method, MethodStatus status, @Nullable String reason) impl
             return new Verdict(
                     COMBINATION, MethodStatus.COLD_START, "younger than the back-test: all methods weigh the same");
         }
-        if (backtest.combination() > backtest.yardstick()) {
+        if (backtest.isWorse()) {
             return fallback(String.format(
                     Locale.ROOT,
                     "in the back-test of %d forecasts the combination was off by %.4g, seasonal naive by %.4g on average",
@@ -76,22 +78,30 @@ record Verdict(String method, MethodStatus status, @Nullable String reason) impl
      * Absolute errors of the back-test, added up.
      *
      * @param count how many forecasts were compared
+     * @param sales what was sold in their periods, each without its sign
      */
-    private record Comparison(int count, double combination, double yardstick) {
+    private record Comparison(int count, double combination, double yardstick, double sales) {
+
+        /** Whether the combination was worse, by more than arithmetic rounds. */
+        boolean isWorse() {
+            return combination > yardstick + ROUNDING * sales;
+        }
 
         static Comparison of(Series series, List<OriginForecasts> origins) {
             int count = 0;
             double combination = 0;
             double yardstick = 0;
+            double sales = 0;
             for (OriginForecasts at : origins) {
                 for (int ahead = 1; ahead <= at.horizon() && at.origin() + ahead <= series.end(); ahead++) {
                     double actual = series.actual(at.origin() + ahead - 1);
                     combination += Math.abs(at.forecast(COMBINATION, ahead) - actual);
                     yardstick += Math.abs(at.forecast(CandidatePool.YARDSTICK, ahead) - actual);
+                    sales += Math.abs(actual);
                     count++;
                 }
             }
-            return new Comparison(count, combination, yardstick);
+            return new Comparison(count, combination, yardstick, sales);
         }
     }
 

@@ -1,6 +1,9 @@
 package almanac.job;
 
 import almanac.config.Settings;
+import almanac.forecast.Backtests;
+import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.SegmentForecasts;
 import almanac.market.MarketShare;
 import almanac.market.SegmentSales;
 import almanac.segment.Calendar;
@@ -27,6 +30,9 @@ public final class NightlyPlan {
                 new SegmentLeaves(settings),
                 new Segments(),
                 new SegmentSales(),
-                new MarketShare(settings));
+                new MarketShare(settings),
+                new Backtests(settings),
+                new SegmentForecasts(),
+                new ForecastAccuracy());
     }
 }
