@@ -15,10 +15,13 @@ class FeaturesTest {
     void everyFeatureHasAName() {
         double[] sales = Examples.noise(500, 1, 100, 10);
 
-        assertThat(features(Examples.series(1, 0, sales), 100, WEEKS).of(1)).hasSameSizeAs(Features.names(PeriodType.WEEK).toArray());
-        assertThat(features(Examples.series(1, 0, sales), 50, Examples.months(60, 4)).of(1))
+        assertThat(features(Examples.series(1, 0, sales), 100, WEEKS).of(1))
+                .hasSameSizeAs(Features.names(PeriodType.WEEK).toArray());
+        assertThat(features(Examples.series(1, 0, sales), 50, Examples.months(60, 4))
+                        .of(1))
                 .hasSameSizeAs(Features.names(PeriodType.MONTH).toArray());
-        assertThat(features(Examples.series(1, 0, sales), 400, Examples.days(450, 4)).of(1))
+        assertThat(features(Examples.series(1, 0, sales), 400, Examples.days(450, 4))
+                        .of(1))
                 .hasSameSizeAs(Features.names(PeriodType.DAY).toArray());
     }
 
@@ -84,7 +87,8 @@ class FeaturesTest {
     void lastValueBeforeTheOriginMatters() {
         double[] sales = Examples.noise(130, 3, 100, 30);
 
-        assertThat(features(Examples.series(1, 0, Examples.replacedFrom(sales, 109, 1e6)), 110, WEEKS).of(1))
+        assertThat(features(Examples.series(1, 0, Examples.replacedFrom(sales, 109, 1e6)), 110, WEEKS)
+                        .of(1))
                 .isNotEqualTo(features(Examples.series(1, 0, sales), 110, WEEKS).of(1));
     }
 
@@ -94,7 +98,8 @@ class FeaturesTest {
         Series series = Examples.series(1, 0, Examples.noise(130, 3, 100, 30), market);
 
         assertThat(feature(features(series, 120, WEEKS), 1, "market_growth")).isCloseTo(0.25, within(1e-12));
-        assertThat(feature(features(series, 104, WEEKS), 1, "recent_market_growth")).isCloseTo(0.25, within(1e-12));
+        assertThat(feature(features(series, 104, WEEKS), 1, "recent_market_growth"))
+                .isCloseTo(0.25, within(1e-12));
         // Of the 13 weeks before 104, four are at 250.
         assertThat(feature(features(series, 104, WEEKS), 1, "market_growth"))
                 .isCloseTo(4 * 50 / (13 * 200.0), within(1e-12));

@@ -75,8 +75,10 @@ class IntervalsTest {
                 })
                 .toList();
 
-        Optional<Interval> seen = around(tests.get(0), pools(tests), tests.get(0).origins().get(2), 1);
-        Optional<Interval> after = around(changed.get(0), pools(changed), changed.get(0).origins().get(2), 1);
+        Optional<Interval> seen =
+                around(tests.get(0), pools(tests), tests.get(0).origins().get(2), 1);
+        Optional<Interval> after =
+                around(changed.get(0), pools(changed), changed.get(0).origins().get(2), 1);
 
         assertThat(after).isPresent().isEqualTo(seen);
     }
@@ -85,7 +87,8 @@ class IntervalsTest {
     void seriesWithEnoughResidualsStandsAlone() {
         // 1 quiet series with 40 origins among 30 wild ones.
         Timeline weeks = Examples.weeks(100, 1);
-        List<Integer> origins = java.util.stream.IntStream.range(60, 100).boxed().toList();
+        List<Integer> origins =
+                java.util.stream.IntStream.range(60, 100).boxed().toList();
         SegmentForecaster forecaster = new SegmentForecaster(weeks, origins, Examples.noLearner(weeks));
         List<SegmentBacktest> tests = new ArrayList<>();
         tests.add(forecaster.run(Examples.series(0, 0, quiet())));
@@ -96,7 +99,8 @@ class IntervalsTest {
         SegmentBacktest test = tests.get(0);
         OriginForecasts last = test.origins().get(40);
 
-        Interval own = new Intervals(test, pools, 1).around(last, "combination", 1).orElseThrow();
+        Interval own =
+                new Intervals(test, pools, 1).around(last, "combination", 1).orElseThrow();
 
         List<Double> residuals = Residuals.of(test, 1).stream()
                 .filter(residual -> residual.method().equals("combination"))
@@ -105,7 +109,10 @@ class IntervalsTest {
         assertThat(residuals).hasSize(40);
         Band band = Band.of(residuals).orElseThrow();
         assertThat(own.high())
-                .isCloseTo(last.forecast("combination", 1) + band.high() * last.scale().spread(), within(1e-9));
+                .isCloseTo(
+                        last.forecast("combination", 1)
+                                + band.high() * last.scale().spread(),
+                        within(1e-9));
         assertThat(band.high()).isNotCloseTo(pools.ofAll("combination", 0, 100).high(), within(0.01));
     }
 
@@ -182,7 +189,8 @@ class IntervalsTest {
     }
 
     private static JavaRDD<SegmentBacktest> rdd(List<SegmentBacktest> tests) {
-        return JavaSparkContext.fromSparkContext(TestSession.get().sparkContext()).parallelize(tests, 2);
+        return JavaSparkContext.fromSparkContext(TestSession.get().sparkContext())
+                .parallelize(tests, 2);
     }
 
     private static Optional<Interval> around(SegmentBacktest test, ResidualPools pools, OriginForecasts at, int ahead) {

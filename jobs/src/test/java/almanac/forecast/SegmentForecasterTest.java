@@ -42,8 +42,8 @@ class SegmentForecasterTest {
 
     @Test
     void everyMethodSpeaksAtEveryOriginAndTheWeightsAddUpToOne() {
-        SegmentBacktest test = run(
-                Examples.weeks(60, 4), List.of(48, 52, 56), Examples.series(1, 0, Examples.noise(60, 5, 100, 10)));
+        SegmentBacktest test =
+                run(Examples.weeks(60, 4), List.of(48, 52, 56), Examples.series(1, 0, Examples.noise(60, 5, 100, 10)));
 
         assertThat(test.origins()).extracting(OriginForecasts::origin).containsExactly(48, 52, 56, 60);
         assertThat(test.origins()).allSatisfy(at -> {
@@ -51,7 +51,9 @@ class SegmentForecasterTest {
                     .containsOnlyKeys("seasonal_naive", "damped_trend", "theta", "combination")
                     .allSatisfy((method, forecasts) -> assertThat(forecasts).hasSize(4));
             assertThat(at.weights()).containsOnlyKeys("seasonal_naive", "damped_trend", "theta");
-            assertThat(at.weights().values().stream().mapToDouble(weight -> weight).sum())
+            assertThat(at.weights().values().stream()
+                            .mapToDouble(weight -> weight)
+                            .sum())
                     .isCloseTo(1, within(1e-12));
         });
     }
@@ -77,8 +79,8 @@ class SegmentForecasterTest {
 
         SegmentBacktest test = run(months, List.of(24, 27), Examples.series(1, 0, sales));
 
-        assertThat(test.origins().get(0).weights().values()).allSatisfy(weight -> assertThat(weight)
-                .isCloseTo(1.0 / 3, within(1e-12)));
+        assertThat(test.origins().get(0).weights().values())
+                .allSatisfy(weight -> assertThat(weight).isCloseTo(1.0 / 3, within(1e-12)));
         Map<String, Double> later = test.origins().get(2).weights();
         assertThat(later.get("seasonal_naive")).isLessThan(0.15);
         // Learnt from 6 errors with shrinkage 3: never less than (1 - 6 / 9) / 3.
@@ -99,9 +101,9 @@ class SegmentForecasterTest {
             OriginForecasts after = changed.origins().get(i);
             assertThat(after.weights()).isEqualTo(before.weights());
             assertThat(after.scale()).isEqualTo(before.scale());
-            before.forecasts().forEach((method, forecasts) -> assertThat(after.forecasts().get(method))
-                    .as(method)
-                    .isEqualTo(forecasts));
+            before.forecasts()
+                    .forEach((method, forecasts) ->
+                            assertThat(after.forecasts().get(method)).as(method).isEqualTo(forecasts));
         }
         assertThat(changed.origins().get(2).forecast("theta", 1))
                 .isNotEqualTo(seen.origins().get(2).forecast("theta", 1));
@@ -125,10 +127,12 @@ class SegmentForecasterTest {
         double[] negative = Examples.values(40, t -> 100 - 11 * t);
         Timeline months = Examples.months(40, 12);
 
-        OriginForecasts sales =
-                run(months, List.of(28), Examples.series(1, 0, falling)).origins().get(1);
-        OriginForecasts profits =
-                run(months, List.of(28), Examples.series(1, 0, negative)).origins().get(1);
+        OriginForecasts sales = run(months, List.of(28), Examples.series(1, 0, falling))
+                .origins()
+                .get(1);
+        OriginForecasts profits = run(months, List.of(28), Examples.series(1, 0, negative))
+                .origins()
+                .get(1);
 
         assertThat(sales.forecasts().values())
                 .allMatch(forecasts -> Arrays.stream(forecasts).allMatch(value -> value >= 0));

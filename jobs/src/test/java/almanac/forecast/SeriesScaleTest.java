@@ -44,7 +44,8 @@ class SeriesScaleTest {
     void spreadOfAYearWithoutSalesIsThatOfTheWholeHistory() {
         double[] ended = Examples.values(25, t -> t < 13 && t % 2 == 0 ? 12 : 0);
 
-        // Months 0 to 12 alternate between 12 and 0: 6 of 13 differ by 12 from the year before, 13 of 24 from the month.
+        // Months 0 to 12 alternate between 12 and 0: 6 of 13 differ by 12 from the year before, 13 of 24 from the
+        // month.
         assertThat(SeriesScale.of(ended, MONTHS).spread()).isCloseTo(6 * 12 / 13.0, within(1e-12));
         assertThat(SeriesScale.of(new double[30], MONTHS).spread()).isZero();
     }
@@ -63,14 +64,19 @@ class SeriesScaleTest {
 
     @Test
     void seasonalErrorsAreNotKnownOfAHistoryNoLongerThanASeasonOrThatRepeatsItself() {
-        assertThat(SeriesScale.of(Examples.noise(12, 1, 10, 1), MONTHS).seasonalError()).isNull();
-        assertThat(SeriesScale.of(Examples.values(30, t -> t % 12), MONTHS).seasonalError()).isNull();
-        assertThat(SeriesScale.of(Examples.values(30, t -> t % 12), MONTHS).seasonalRootSquare()).isNull();
+        assertThat(SeriesScale.of(Examples.noise(12, 1, 10, 1), MONTHS).seasonalError())
+                .isNull();
+        assertThat(SeriesScale.of(Examples.values(30, t -> t % 12), MONTHS).seasonalError())
+                .isNull();
+        assertThat(SeriesScale.of(Examples.values(30, t -> t % 12), MONTHS).seasonalRootSquare())
+                .isNull();
     }
 
     @Test
     void oneValueBelowZeroIsNoticed() {
-        assertThat(SeriesScale.of(new double[] {1, 0, 2}, MONTHS).isNeverNegative()).isTrue();
-        assertThat(SeriesScale.of(new double[] {1, -0.01, 2}, MONTHS).isNeverNegative()).isFalse();
+        assertThat(SeriesScale.of(new double[] {1, 0, 2}, MONTHS).isNeverNegative())
+                .isTrue();
+        assertThat(SeriesScale.of(new double[] {1, -0.01, 2}, MONTHS).isNeverNegative())
+                .isFalse();
     }
 }
