@@ -3,6 +3,7 @@ package almanac.job;
 import almanac.config.Settings;
 import almanac.config.Source;
 import almanac.error.Failure;
+import almanac.ingest.MappedInput;
 import almanac.lake.Health;
 import almanac.lake.Sessions;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
         Settings settings = configuration.settings();
         line("ok", "configuration", settings.name());
         visit("mappings", () -> {
-            int mapped = PlanRunner.mappedInputs(settings).size();
+            int mapped = MappedInput.all(settings).size();
             return mapped + " inputs are mapped";
         });
         Health health = new Health(Sessions.open("almanac doctor"));

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import almanac.config.InputMapping;
 import almanac.config.Settings;
+import almanac.ingest.MappedInput;
 import almanac.lake.Night;
 import almanac.lake.Ops;
 import almanac.staging.Dimensions;

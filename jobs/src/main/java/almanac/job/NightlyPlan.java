@@ -4,6 +4,7 @@ import almanac.config.Settings;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
 import almanac.forecast.SegmentForecasts;
+import almanac.lake.Ops;
 import almanac.market.MarketShare;
 import almanac.market.SegmentSales;
 import almanac.segment.Calendar;
@@ -12,8 +13,12 @@ import almanac.segment.MarketSales;
 import almanac.segment.Periods;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
+import almanac.staging.InputTable;
+import almanac.staging.StagingTables;
 import almanac.table.Table;
+import almanac.table.TableSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The night: its tables, in the order in which they are built. A new table is one more line. */
 public final class NightlyPlan {
@@ -34,5 +39,15 @@ public final class NightlyPlan {
                 new Backtests(settings),
                 new SegmentForecasts(),
                 new ForecastAccuracy());
+    }
+
+    /** Every table that a warehouse may hold: the night's own, the inputs, and these. */
+    static List<TableSpec> specs(List<Table> tables) {
+        return Stream.of(
+                        Ops.ALL.stream(),
+                        StagingTables.ALL.stream().map(InputTable::spec),
+                        tables.stream().map(Table::spec))
+                .flatMap(specs -> specs)
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package almanac.job;
 
 import almanac.config.Settings;
+import almanac.ingest.MappedInput;
 import almanac.staging.InputTable;
 import almanac.staging.StagingTables;
 import almanac.table.Table;
@@ -33,7 +34,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     static String plan(Settings settings) {
-        List<MappedInput> mapped = PlanRunner.mappedInputs(settings);
+        List<MappedInput> mapped = MappedInput.all(settings);
         Set<String> available = new HashSet<>();
         StringBuilder text = new StringBuilder(String.format("The night of `%s`:%n%n", settings.name()));
         for (InputTable input : StagingTables.ALL) {
@@ -78,6 +79,6 @@ final class PlanCommand implements Callable<Integer> {
 
     /** The specs of the tables that a configuration builds. */
     static List<TableSpec> specs(Settings settings) {
-        return PlanRunner.specs(NightlyPlan.tables(settings));
+        return NightlyPlan.specs(NightlyPlan.tables(settings));
     }
 }

@@ -23,6 +23,11 @@ final class Progress {
     }
 
     static String rows(long rows) {
-        return String.format("%,d rows", rows);
+        return count(rows, "row");
+    }
+
+    /** A number with its unit, in the plural where it is not one. */
+    static String count(long number, String unit) {
+        return String.format("%,d %s%s", number, unit, number == 1 ? "" : "s");
     }
 }

@@ -1,4 +1,4 @@
-package almanac.job;
+package almanac.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -11,6 +11,7 @@ import almanac.error.Failure;
 import almanac.staging.Acceptance;
 import almanac.staging.InputTable;
 import almanac.staging.SelectMapping;
+import almanac.staging.StagingTables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @param primary the source whose files are the deliveries
  * @param lookups the sources that a SELECT joins
  */
-record MappedInput(
+public record MappedInput(
         InputTable input, InputMapping mapping, @Nullable SelectMapping select, Source primary, List<Source> lookups) {
 
     /** Finds the sources of a mapping; what is wrong with a SELECT is a failure of kind CONFIGURATION. */
-    static MappedInput of(InputTable table, InputMapping mapping, Settings settings) {
+    public static MappedInput of(InputTable table, InputMapping mapping, Settings settings) {
         Map<String, Source> sources =
                 settings.sources().stream().collect(Collectors.toMap(Source::name, source -> source));
         InputTable input = mapping.key().isEmpty() ? table : table.withKey(mapping.key());
@@ -54,6 +55,15 @@ record MappedInput(
                 .map(name -> source(sources, mapping, name))
                 .toList();
         return new MappedInput(input, mapping, select, source(sources, mapping, select.primary()), lookups);
+    }
+
+    /** The inputs that the configuration maps, dimensions first. */
+    public static List<MappedInput> all(Settings settings) {
+        return StagingTables.ALL.stream()
+                .flatMap(input -> settings.inputs().stream()
+                        .filter(mapping -> mapping.table().equals(input.name()))
+                        .map(mapping -> of(input, mapping, settings)))
+                .toList();
     }
 
     private static Source source(Map<String, Source> sources, InputMapping mapping, @Nullable String name) {
@@ -110,7 +120,7 @@ record MappedInput(
     }
 
     /** Whether the mapping gives a column of the input. */
-    boolean gives(String column) {
+    public boolean gives(String column) {
         return select == null
                 ? mapping.columns().containsKey(column)
                 : select.columns().contains(column);

@@ -1,4 +1,4 @@
-package almanac.job;
+package almanac.ingest;
 
 import almanac.lake.file.FoundFile;
 import java.time.Instant;
@@ -10,19 +10,9 @@ import org.apache.spark.sql.Row;
  * @param file the file
  * @param checksum of its bytes
  * @param mappingDigest of the mapping that it was read with
- * @param readRows records in it
- * @param quarantinedRows of them quarantined
- * @param filteredRows of them left out by the mapping
  * @param row the row of {@code ops.deliveries}
  */
-record Delivery(
-        FoundFile file,
-        String checksum,
-        String mappingDigest,
-        long readRows,
-        long quarantinedRows,
-        long filteredRows,
-        Row row) {
+record Delivery(FoundFile file, String checksum, String mappingDigest, Row row) {
 
     static Delivery of(Row row) {
         Instant modified = row.getAs("modified_at");
@@ -31,9 +21,6 @@ record Delivery(
                         row.getAs("file"), row.getAs("file"), row.<Long>getAs("size_bytes"), modified.toEpochMilli()),
                 row.getAs("checksum"),
                 row.getAs("mapping_digest"),
-                row.<Long>getAs("read_rows"),
-                row.<Long>getAs("quarantined_rows"),
-                row.<Long>getAs("filtered_rows"),
                 row);
     }
 
