@@ -17,6 +17,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.config.Settings;
 import almanac.forecast.Series.SegmentName;
 import almanac.segment.MarketCells;
+import almanac.segment.RollUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,8 +103,11 @@ final class SegmentSeries {
                 .marketByWindow(wholeMarket, cells, windows)
                 .withColumnRenamed("segment_id", "leaf_segment")
                 .join(
-                        broadcast(windows.select(col("period_start").as("window_start"), col("position"))),
-                        "window_start");
+                        broadcast(windows.select(
+                                RollUp.windowId(col("period_type"), col("period_start"), col("through_date"))
+                                        .as(RollUp.WINDOW_ID),
+                                col("position"))),
+                        RollUp.WINDOW_ID);
         return cellWindows
                 .join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
                 .groupBy("segment_id", "position")

@@ -29,11 +29,13 @@ public final class Sessions {
             "spark.databricks.delta.schema.autoMerge.enabled", "false",
             "spark.databricks.delta.commit.idempotencyCheck.enabled", "true");
 
-    /** What Delta needs before a session exists, and page checksums for every Parquet read. */
+    /** What Delta needs before a session exists, page checksums for every Parquet read, and how joins are planned. */
     private static final Map<String, String> STATIC = ordered(
             "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
-            "spark.hadoop.parquet.page.verify-checksum.enabled", "true");
+            "spark.hadoop.parquet.page.verify-checksum.enabled", "true",
+            // Rows that lie together by segment are joined by segment and period where they are.
+            "spark.sql.requireAllClusterKeysForCoPartition", "false");
 
     /** Defaults of a small local night; measured in conf/spark-defaults.conf's comments. */
     private static final Map<String, String> LOCAL = ordered(
@@ -46,13 +48,16 @@ public final class Sessions {
             "spark.driver.bindAddress",
             "127.0.0.1",
             "spark.sql.shuffle.partitions",
-            String.valueOf(Runtime.getRuntime().availableProcessors()),
+            String.valueOf(4 * Runtime.getRuntime().availableProcessors()),
             "spark.databricks.delta.snapshotPartitions",
             "1",
             "spark.sql.autoBroadcastJoinThreshold",
             "30m",
             "spark.sql.adaptive.coalescePartitions.parallelismFirst",
             "false",
+            // Small enough that both of two cores have work, large enough that a small table is one file.
+            "spark.sql.adaptive.advisoryPartitionSizeInBytes",
+            "8m",
             // Lists of a few suppliers per group fit in memory; sorting all rows after 128 groups does not pay.
             "spark.sql.objectHashAggregate.sortBased.fallbackThreshold",
             "100000",

@@ -1,14 +1,17 @@
 package almanac.market;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -160,14 +163,12 @@ public final class MarketShare implements Table {
 
     /** One row per segment and window: market, own, and how the market is shared among its suppliers. */
     static Dataset<Row> structure(Dataset<Row> supplierWindows, Dataset<Row> coveredOwn) {
-        List<String> by =
-                Stream.concat(Stream.of("segment_id"), RollUp.WINDOW.stream()).toList();
-        Column[] key = by.stream().map(name -> col(name)).toArray(Column[]::new);
+        String[] key = {"segment_id", RollUp.WINDOW_ID};
         Column isOther = col("supplier_id").equalTo(Market.OTHER);
         Column amount = col("sales_amount");
         Column isCompetitor = not(isOther).and(not(col("is_own"))).and(amount.gt(0));
         Dataset<Row> market = supplierWindows
-                .groupBy(key)
+                .groupBy("segment_id", RollUp.WINDOW_ID)
                 .agg(
                         sum(amount).cast(DailySales.SUM).as("market_amount"),
                         sum(when(isOther, amount)).cast(DailySales.SUM).as("_other_amount"),
@@ -183,7 +184,7 @@ public final class MarketShare implements Table {
         Column other = coalesce(col("_other_amount"), lit(0));
         Column unnamed = when(col("_reported_own").isNotNull(), other).otherwise(other.minus(col("own_amount")));
         Column largest = expr("array_max(_competitors)");
-        return market.join(coveredOwn.select(concat(key, col("own_amount"))), by.toArray(String[]::new), "left")
+        return market.join(coveredOwn, key, "left")
                 .withColumn("own_amount", ownAmount)
                 .withColumn("unnamed_amount", unnamed.cast(DailySales.SUM))
                 .withColumn("_own_in_market", ownInMarket.cast(DoubleType))
@@ -204,33 +205,34 @@ public final class MarketShare implements Table {
             Dataset<Row> segmentSales,
             Dataset<Row> history,
             String currency) {
-        String[] key = {"segment_id", "period_type", "period_start", "comparison"};
-        Dataset<Row> bases = RollUp.ofBases(
-                        structure.select(concat(
-                                Stream.concat(Stream.of("segment_id"), RollUp.WINDOW.stream())
-                                        .map(name -> col(name))
-                                        .toArray(Column[]::new),
-                                col("market_amount").as("base_market_amount"),
-                                col("own_amount").as("base_own_amount"))),
-                        periods)
-                .select(
-                        "segment_id",
-                        "period_type",
-                        "period_start",
-                        "comparison",
-                        "base_market_amount",
-                        "base_own_amount");
-        Dataset<Row> named = RollUp.ofPeriods(structure, periods)
-                .join(bases, key, "left")
-                .crossJoin(history)
-                .join(segments.select("segment_id", "segmentation", "segment_level", "segment"), "segment_id");
+        String[] key = {"segment_id", RollUp.PERIOD_ID};
         Dataset<Row> totals = segmentSales.select(
                 SegmentPath.id(col("segmentation"), col("segment")).as("segment_id"),
-                col("period_type"),
-                col("period_start"),
-                col("comparison"),
+                RollUp.periodId().as(RollUp.PERIOD_ID),
                 col("net_amount").as("own_total_amount"));
-        return reported(named.join(totals, key, "left")).withColumn("currency_code", lit(currency));
+        Dataset<Row> named = RollUp.withPeriods(compared(structure, periods).join(totals, key, "left"), periods)
+                .crossJoin(broadcast(history))
+                .join(
+                        broadcast(segments.select("segment_id", "segmentation", "segment_level", "segment")),
+                        "segment_id");
+        return reported(named).withColumn("currency_code", lit(currency));
+    }
+
+    /** The market of each period that has one, and of its base. */
+    private static Dataset<Row> compared(Dataset<Row> structure, Dataset<Row> periods) {
+        Column own = struct(Stream.of(structure.columns())
+                .filter(column -> !column.equals("segment_id") && !column.equals(RollUp.WINDOW_ID))
+                .map(column -> col(column))
+                .toArray(Column[]::new));
+        Column isBase = col(RollUp.IS_BASE);
+        return RollUp.onSides(structure, periods)
+                .groupBy("segment_id", RollUp.PERIOD_ID)
+                .agg(
+                        get(collect_list(when(not(isBase), own)), lit(0)).as("_own"),
+                        max(when(isBase, col("market_amount"))).as("base_market_amount"),
+                        max(when(isBase, col("own_amount"))).as("base_own_amount"))
+                .filter(col("_own").isNotNull())
+                .select("segment_id", RollUp.PERIOD_ID, "base_market_amount", "base_own_amount", "_own.*");
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows) {
@@ -288,9 +290,5 @@ public final class MarketShare implements Table {
 
     private static Column ratio(Column part, Column whole) {
         return try_divide(part.cast(DoubleType), whole.cast(DoubleType));
-    }
-
-    private static Column[] concat(Column[] first, Column... more) {
-        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(Column[]::new);
     }
 }

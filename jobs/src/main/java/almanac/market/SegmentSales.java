@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -29,7 +30,6 @@ import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -157,10 +157,16 @@ public final class SegmentSales implements Table {
         Dataset<Row> datesOfWindows = RollUp.datesOfWindows(periods);
         Dataset<Row> totals = RollUp.byWindow(daily(known, segmentLeaves), datesOfWindows, List.of("segment_id"), SUMS);
         Dataset<Row> windows = totals.join(
-                customers(known, segmentLeaves, datesOfWindows), concat("segment_id", RollUp.WINDOW), "left");
-        Dataset<Row> compared = RollUp.compared(windows, periods, MEASURES);
-        Dataset<Row> withHistory = withComparableBase(compared, known);
-        return reported(withTotals(withHistory, segments), known);
+                customers(known, segmentLeaves, datesOfWindows), new String[] {"segment_id", RollUp.WINDOW_ID}, "left");
+        Dataset<Row> compared = RollUp.compared(windows, periods, MEASURES)
+                .crossJoin(broadcast(known.agg(
+                        min("date").as("_first_date"), min("currency_code").as("currency_code"))));
+        Dataset<Row> named = withComparableBase(compared)
+                .join(
+                        broadcast(segments.select("segment_id", "segmentation", "segment_level", "segment")),
+                        "segment_id")
+                .join(broadcast(baseOfAll(known, datesOfWindows, periods)), RollUp.PERIOD_ID, "left");
+        return reported(named);
     }
 
     /** Sums and orders per segment and day. */
@@ -176,16 +182,15 @@ public final class SegmentSales implements Table {
     }
 
     private static Dataset<Row> customers(Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
-        Dataset<Row> daily =
-                keysOfSegments(cube, "customer_keys", segmentLeaves).distinct();
-        Column isDay = col("period_type").equalTo("day");
+        Dataset<Row> daily = RollUp.together(keysOfSegments(cube, "customer_keys", segmentLeaves))
+                .distinct();
         // Within a day they are distinct already.
-        Dataset<Row> ofDays = daily.groupBy("segment_id", "date")
-                .agg(count(lit(1)).as("customer_count"))
-                .join(datesOfWindows.filter(isDay), "date")
+        Dataset<Row> ofDays = RollUp.inWindows(
+                        daily.groupBy("segment_id", "date").agg(count(lit(1)).as("customer_count")),
+                        datesOfWindows.filter(RollUp.isDay()))
                 .drop("date");
-        Dataset<Row> ofLonger = daily.join(datesOfWindows.filter(not(isDay)), "date")
-                .groupBy(cols(concat("segment_id", RollUp.WINDOW)))
+        Dataset<Row> ofLonger = RollUp.inWindows(daily, datesOfWindows.filter(not(RollUp.isDay())))
+                .groupBy("segment_id", RollUp.WINDOW_ID)
                 .agg(count_distinct(col("entity_key")).as("customer_count"));
         return ofDays.unionByName(ofLonger);
     }
@@ -197,13 +202,21 @@ public final class SegmentSales implements Table {
                 .select("segment_id", "date", "entity_key");
     }
 
+    /** Net amount of all own sales in the base of each period, as {@code _total_base}. */
+    private static Dataset<Row> baseOfAll(Dataset<Row> cube, Dataset<Row> datesOfWindows, Dataset<Row> periods) {
+        List<String> net = List.of("net_amount");
+        Dataset<Row> windows = RollUp.byWindow(RollUp.sums(cube, List.of("date"), net), datesOfWindows, List.of(), net);
+        return RollUp.onSides(windows, periods)
+                .filter(col(RollUp.IS_BASE))
+                .select(col(RollUp.PERIOD_ID), col("net_amount").as("_total_base"));
+    }
+
     /** Empties the base where the history does not reach back to it, and drops rows that have neither side then. */
-    private static Dataset<Row> withComparableBase(Dataset<Row> compared, Dataset<Row> cube) {
-        Dataset<Row> history = cube.agg(min("date").as("_first_date"));
+    private static Dataset<Row> withComparableBase(Dataset<Row> compared) {
         Column days = datediff(col("base_through"), col("base_start")).plus(1);
         Column granted = least(floor(days.divide(10)).cast("int"), lit(MOST_MISSING_DAYS));
         Column reaches = col("_first_date").leq(date_add(col("base_start"), granted));
-        Dataset<Row> rows = compared.crossJoin(history).withColumn("_has_base", reaches);
+        Dataset<Row> rows = compared.withColumn("_has_base", reaches);
         for (String measure : MEASURES) {
             boolean zeroMeansNone = measure.equals("net_amount")
                     || measure.equals("sales_units")
@@ -223,24 +236,11 @@ public final class SegmentSales implements Table {
         return rows.filter(col("net_amount_seen").or(col("_has_base")));
     }
 
-    /** Adds the names of the segment and the base of its total. */
-    private static Dataset<Row> withTotals(Dataset<Row> rows, Dataset<Row> segments) {
-        Dataset<Row> named = rows.join(
-                segments.select("segment_id", "segmentation", "segment_level", "segment", "depth"), "segment_id");
-        Dataset<Row> totals = named.filter(col("depth").equalTo(0))
-                .select(
-                        col("segmentation"),
-                        col(RollUp.PERIOD_ID),
-                        col("base_net_amount").as("_total_base"));
-        return named.join(totals, new String[] {"segmentation", RollUp.PERIOD_ID}, "left");
-    }
-
-    private static Dataset<Row> reported(Dataset<Row> rows, Dataset<Row> cube) {
+    private static Dataset<Row> reported(Dataset<Row> rows) {
         Column change = col("net_amount").minus(col("base_net_amount"));
         Column perDay = ratio(col("net_amount"), col("selling_days"));
         Column basePerDay = ratio(col("base_net_amount"), col("base_selling_days"));
-        return rows.crossJoin(cube.agg(min("currency_code").as("currency_code")))
-                .withColumn("change_amount", change.cast(DailySales.SUM))
+        return rows.withColumn("change_amount", change.cast(DailySales.SUM))
                 .withColumn("growth_rate", ratio(change, col("base_net_amount")))
                 .withColumn("contribution_pp", ratio(change, col("_total_base")).multiply(100))
                 .withColumn("comparable_growth_rate", try_divide(perDay.minus(basePerDay), basePerDay))
@@ -269,15 +269,5 @@ public final class SegmentSales implements Table {
 
     private static org.apache.spark.sql.types.DataType type(Dataset<Row> rows, String column) {
         return rows.schema().apply(column).dataType();
-    }
-
-    private static String[] concat(String first, List<String> others) {
-        List<String> all = new ArrayList<>(List.of(first));
-        all.addAll(others);
-        return all.toArray(String[]::new);
-    }
-
-    private static Column[] cols(String[] names) {
-        return java.util.Arrays.stream(names).map(name -> col(name)).toArray(Column[]::new);
     }
 }

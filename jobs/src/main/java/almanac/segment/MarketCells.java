@@ -1,6 +1,7 @@
 package almanac.segment;
 
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.explode;
@@ -47,24 +48,28 @@ public final class MarketCells {
     /** Market sales by segment, window and supplier, with the bits of their {@link Basis}. */
     public Dataset<Row> marketByWindow(Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods) {
         Dataset<Row> cells = market.withColumn("basis_bits", Basis.bits(col("basis")))
-                .join(windowTypes(market), new String[] {"market_cell", "period_type"});
+                .join(broadcast(windowTypes(market)), new String[] {"market_cell", "period_type"});
         Dataset<Row> bySegment =
                 suppliers(ofSegments(cells, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
-        return suppliers(placed(bySegment, periods), "segment_id", "period_type", "window_start", "window_through");
+        return suppliers(
+                placed(RollUp.together(bySegment), periods),
+                "segment_id", RollUp.WINDOW_ID);
     }
 
     /** Own sales that the market covers, by segment and window, as {@code own_amount}. */
     public Dataset<Row> coveredOwnByWindow(
             Dataset<Row> cube, Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods) {
         Dataset<Row> own = own(cube.withColumn("market_cell", cellOfLeaf()), "order_date", "market_cell");
-        Dataset<Row> reported = market.join(windowTypes(market), new String[] {"market_cell", "period_type"})
+        Dataset<Row> reported = market.join(broadcast(windowTypes(market)), new String[] {"market_cell", "period_type"})
                 .select("market_cell", "window_types", "period_start", "period_end")
                 .distinct()
                 .withColumn("order_date", explode(sequence(col("period_start"), col("period_end"))));
         Dataset<Row> covered = own.join(reported, new String[] {"market_cell", "order_date"});
         Dataset<Row> bySegment =
                 own(ofSegments(covered, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
-        return own(placed(bySegment, periods), "segment_id", "period_type", "window_start", "window_through");
+        return own(
+                placed(RollUp.together(bySegment), periods),
+                "segment_id", RollUp.WINDOW_ID);
     }
 
     private static Dataset<Row> ofSegments(Dataset<Row> cells, Dataset<Row> segmentLeaves) {
@@ -98,13 +103,14 @@ public final class MarketCells {
             serves = when(col("period_type").equalTo(window.id()), lit(bit(window)))
                     .otherwise(serves);
         }
-        Dataset<Row> dates = RollUp.datesOfWindows(periods).withColumn("_window_bit", serves);
+        Dataset<Row> dates =
+                RollUp.datesOfWindows(periods).withColumn("_window_bit", serves).drop("period_type");
         return rows.withColumnRenamed("period_start", "date")
-                .join(dates, "date")
+                .join(broadcast(dates), "date")
                 .filter(col("period_end")
                         .leq(col("window_through"))
                         .and(col("window_types").bitwiseAND(col("_window_bit")).notEqual(0)))
-                .drop("_window_bit");
+                .drop("_window_bit", "window_through");
     }
 
     /** For each cell and kind of provider's period, the types of window that it serves, as bits. */

@@ -3,10 +3,15 @@ package almanac.segment;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import almanac.config.PeriodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,21 +20,37 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * From leaves and dates to segments and periods. A window is the run of days that a period counts, its own or its base's:
- * (period_type, window_start, window_through).
+ * From leaves and dates to segments and periods. A window is the run of days that a period counts, its own or its base's.
+ * Windows and periods go by numbers while sums are taken: Spark compares and moves a number much faster than their names.
  */
 public final class RollUp {
 
-    /** The columns of a window. */
-    public static final List<String> WINDOW = List.of("period_type", "window_start", "window_through");
+    /** The number that stands for a window. */
+    public static final String WINDOW_ID = "window_id";
 
-    /** The number by which rows of one period and comparison meet. */
-    public static final String PERIOD_ID = "_period_id";
+    /** The number that stands for a period and what it is compared with. */
+    public static final String PERIOD_ID = "period_id";
+
+    /** Whether a window is the base of a period, and not its own. */
+    public static final String IS_BASE = "is_base";
 
     private RollUp() {}
 
-    /** Every window that a period needs, own and base, once. */
-    public static Dataset<Row> windows(Dataset<Row> periods) {
+    /** The number that stands for a window of a type, from its first to its last day. */
+    public static Column windowId(Column periodType, Column start, Column through) {
+        return xxhash64(periodType, start, through);
+    }
+
+    /** The number that stands for the period and comparison of a row. */
+    public static Column periodId() {
+        return xxhash64(col("period_type"), col("period_start"), col("comparison"));
+    }
+
+    /**
+     * One row per window and date in it: {@code window_id}, {@code period_type}, {@code window_through}, {@code date}. All
+     * windows that the periods need are there, own and base.
+     */
+    public static Dataset<Row> datesOfWindows(Dataset<Row> periods) {
         Dataset<Row> own = periods.select(
                 col("period_type"),
                 col("period_start").as("window_start"),
@@ -38,25 +59,55 @@ public final class RollUp {
                 col("period_type"),
                 col("base_start").as("window_start"),
                 col("base_through").as("window_through"));
-        return own.union(base).distinct();
+        return own.union(base)
+                .distinct()
+                .select(
+                        windowId(col("period_type"), col("window_start"), col("window_through"))
+                                .as(WINDOW_ID),
+                        col("period_type"),
+                        col("window_through"),
+                        explode(sequence(col("window_start"), col("window_through")))
+                                .as("date"));
     }
 
-    /** One row per date and window that holds it, as {@code date} and the window. */
-    public static Dataset<Row> datesOfWindows(Dataset<Row> periods) {
-        return windows(periods).withColumn("date", explode(sequence(col("window_start"), col("window_through"))));
-    }
-
-    /** Adds up measures of leaves by segment: {@code by} are the columns kept beside {@code segment_id}. */
+    /**
+     * Adds up measures of leaves by segment: {@code by} are the columns kept beside {@code segment_id}. All rows of a
+     * segment lie together then, so that what follows by segment and anything else moves no row.
+     */
     public static Dataset<Row> bySegment(
             Dataset<Row> leafRows, Dataset<Row> segmentLeaves, List<String> by, List<String> measures) {
-        Dataset<Row> leaves = segmentLeaves.select("segment_id", "leaf_segment");
-        return sums(leafRows.join(leaves, "leaf_segment"), concat(List.of("segment_id"), by), measures);
+        Dataset<Row> rows = leafRows.join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment");
+        return together(sums(rows, concat(List.of("segment_id"), by), measures));
     }
 
-    /** Adds up measures of dates by window: {@code by} are the columns kept beside the window. */
+    /** All rows of a segment in one place. */
+    public static Dataset<Row> together(Dataset<Row> rowsOfSegments) {
+        return rowsOfSegments.repartition(col("segment_id"));
+    }
+
+    /**
+     * Adds up measures of dates by window: one row per {@code by} and {@code window_id}.
+     *
+     * @param datedRows one row per {@code by} and {@code date}
+     * @param datesOfWindows rows of {@link #datesOfWindows}
+     */
     public static Dataset<Row> byWindow(
             Dataset<Row> datedRows, Dataset<Row> datesOfWindows, List<String> by, List<String> measures) {
-        return sums(datedRows.join(datesOfWindows, "date"), concat(by, WINDOW), measures);
+        List<String> key = concat(by, List.of(WINDOW_ID));
+        // A day is a window by itself: there is nothing to add up, and most windows are days.
+        Dataset<Row> ofDays = inWindows(datedRows, datesOfWindows.filter(isDay()));
+        Dataset<Row> ofLonger = inWindows(datedRows, datesOfWindows.filter(not(isDay())));
+        return ofDays.select(columns(concat(key, measures))).unionByName(sums(ofLonger, key, measures));
+    }
+
+    /** Each dated row in each of the windows that hold its date. */
+    public static Dataset<Row> inWindows(Dataset<Row> datedRows, Dataset<Row> datesOfWindows) {
+        return datedRows.join(broadcast(datesOfWindows.select(WINDOW_ID, "date")), "date");
+    }
+
+    /** Whether a window or period is a day. */
+    public static Column isDay() {
+        return col("period_type").equalTo(PeriodType.DAY.id());
     }
 
     /** Adds up exactly, in the type of the measure. */
@@ -72,52 +123,43 @@ public final class RollUp {
     }
 
     /**
-     * Sets each period beside its base: one row per segment, period and comparison that has either, with every measure of
-     * the period under its name and that of the base as {@code base_<measure>}; null where one side has no row.
+     * Sets each period beside its base: one row per segment, period and comparison that has either, with the columns of the
+     * period, every measure under its name, and that of the base as {@code base_<measure>}; null where one side has no row.
      *
-     * @param windowRows rows per {@code segment_id} and window
+     * @param windowRows one row per {@code segment_id} and {@code window_id}
      * @param periods rows of {@link Periods}
-     * @param measures what is compared
+     * @param measures what is compared: numbers
      */
     public static Dataset<Row> compared(Dataset<Row> windowRows, Dataset<Row> periods, List<String> measures) {
-        Column[] ids = {col("segment_id"), col(PERIOD_ID)};
-        List<Column> ownColumns = new ArrayList<>(List.of(ids));
-        List<Column> baseColumns = new ArrayList<>(List.of(ids));
+        List<Column> sides = new ArrayList<>();
         for (String measure : measures) {
-            ownColumns.add(col(measure));
-            baseColumns.add(col(measure).as("base_" + measure));
+            sides.add(max(when(not(col(IS_BASE)), col(measure))).as(measure));
+            sides.add(max(when(col(IS_BASE), col(measure))).as("base_" + measure));
         }
-        Dataset<Row> own = ofPeriods(windowRows, periods).select(ownColumns.toArray(Column[]::new));
-        Dataset<Row> base = ofBases(windowRows, periods).select(baseColumns.toArray(Column[]::new));
-        // Two numbers to join by: the columns of the period come back from its id, where the rows are few.
-        return own.join(base, new String[] {"segment_id", PERIOD_ID}, "full_outer")
-                .join(broadcast(withId(periods)), PERIOD_ID);
+        // One pass over the windows: joining them with themselves would compute them twice.
+        Dataset<Row> compared = onSides(windowRows, periods)
+                .groupBy("segment_id", PERIOD_ID)
+                .agg(sides.get(0), sides.stream().skip(1).toArray(Column[]::new));
+        return withPeriods(compared, periods);
     }
 
-    /** The rows of a period as {@link #PERIOD_ID}, a number that stands for its type, start and comparison. */
-    private static Dataset<Row> withId(Dataset<Row> periods) {
-        return periods.withColumn(PERIOD_ID, xxhash64(col("period_type"), col("period_start"), col("comparison")));
+    /** Each window row once for each period that counts it, as its own window or as its base: see {@link #IS_BASE}. */
+    public static Dataset<Row> onSides(Dataset<Row> windowRows, Dataset<Row> periods) {
+        Dataset<Row> sides = side(periods, "period_start", "through_date", false)
+                .union(side(periods, "base_start", "base_through", true));
+        return windowRows.join(broadcast(sides), WINDOW_ID).drop(WINDOW_ID);
     }
 
-    /** The rows of each period's own window, with the period's columns. */
-    public static Dataset<Row> ofPeriods(Dataset<Row> windowRows, Dataset<Row> periods) {
-        return side(windowRows, periods, "period_start", "through_date");
+    /** Adds the columns of the period that {@code period_id} stands for. */
+    public static Dataset<Row> withPeriods(Dataset<Row> rows, Dataset<Row> periods) {
+        return rows.join(broadcast(periods.withColumn(PERIOD_ID, periodId())), PERIOD_ID);
     }
 
-    /** The rows of each period's base, with the period's columns. */
-    public static Dataset<Row> ofBases(Dataset<Row> windowRows, Dataset<Row> periods) {
-        return side(windowRows, periods, "base_start", "base_through");
-    }
-
-    private static Dataset<Row> side(Dataset<Row> windowRows, Dataset<Row> periods, String start, String through) {
-        Dataset<Row> renamed = windowRows.withColumnRenamed("period_type", "_window_type");
-        return renamed.join(
-                        broadcast(withId(periods)),
-                        col("_window_type")
-                                .equalTo(col("period_type"))
-                                .and(col("window_start").equalTo(col(start)))
-                                .and(col("window_through").equalTo(col(through))))
-                .drop("_window_type", "window_start", "window_through");
+    private static Dataset<Row> side(Dataset<Row> periods, String start, String through, boolean isBase) {
+        return periods.select(
+                windowId(col("period_type"), col(start), col(through)).as(WINDOW_ID),
+                periodId().as(PERIOD_ID),
+                lit(isBase).as(IS_BASE));
     }
 
     private static Column[] columns(List<String> names) {
