@@ -202,6 +202,7 @@ class ForecastAccuracyTest {
         long covered =
                 all.stream().mapToLong(row -> row.<Long>getAs("covered_count")).sum();
         assertThat(count).isEqualTo(100 * 3 * 4);
+        // The standard deviation of a binomial with n = 1200 and p = 0.8 is 1.2 points.
         assertThat((double) covered / count).isCloseTo(0.8, within(0.05));
     }
 

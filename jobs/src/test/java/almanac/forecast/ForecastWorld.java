@@ -15,19 +15,17 @@ import java.util.function.IntToDoubleFunction;
 /**
  * A small world of weekly sales that the tests of the forecast tables share: 70 weeks from Monday 2023-01-02 on, of which
  * the last ended on Sunday 2024-05-05; the night is that of the Wednesday after it. Four weeks are forecast, at the origins
- * 58, 62, 66 and, tonight, 70. Each product of the world is sold in one store, and fares differently.
+ * 62, 66 and, tonight, 70. Each product of the world is sold in one store, and fares differently.
  */
 final class ForecastWorld {
 
-    static final Settings SETTINGS = Examples.settings(PeriodType.WEEK, 4, 3);
+    static final Settings SETTINGS = Examples.settings(PeriodType.WEEK, 4, 2);
     static final String AS_OF = "2024-05-08";
 
-    /** What the middle origin knows last: the week at position 61 ends on it. */
-    static final LocalDate MIDDLE_ORIGIN = LocalDate.of(2024, 3, 10);
+    /** What the last origin of the back-test knows last: the week at position 65 ends on it. */
+    static final LocalDate LAST_ORIGIN = LocalDate.of(2024, 4, 7);
 
-    static final int WEEKS = 70;
-    static final int HORIZON = 4;
-
+    private static final int WEEKS = 70;
     private static final LocalDate FIRST_MONDAY = LocalDate.of(2023, 1, 2);
     private static final String SALES = "order_date, leaf_segment, product_id, currency_code, net_amount";
     private static final String MARKET =
@@ -70,7 +68,7 @@ final class ForecastWorld {
         addWeeks(rows, "DE>Berlin", "Spirits>Rum", 0, 41, t -> 30);
         // Only ever given away.
         addWeeks(rows, "DE>Munich", "Beer>Samples", 0, WEEKS, t -> 0);
-        // Two launches: after the last origin of the back-test less three weeks, and two weeks ago.
+        // Two launches: two weeks before the last origin of the back-test, and two weeks ago.
         addWeeks(rows, "FR>Paris", "Wine>White", 64, WEEKS, t -> 40 + t % 2);
         addWeeks(rows, "FR>Paris", "Wine>Rosé", 68, WEEKS, t -> 25);
         // First sold on Tuesday, in a week that is not over.
