@@ -81,11 +81,11 @@ public final class Backtests implements Table {
             .column(
                     "seasonal_error_amount",
                     DoubleType,
-                    "mean absolute error of seasonal naive within the history: the denominator of MASE; null where the history is no longer than a season")
+                    "mean absolute error of seasonal naive within the history: the denominator of MASE; null where the history is no longer than a season or repeats itself exactly")
             .column(
                     "seasonal_root_square_amount",
                     DoubleType,
-                    "root mean squared error of the same: the denominator of RMSSE")
+                    "root mean squared error of the same: the denominator of RMSSE; null likewise")
             .column("is_published", BooleanType, "whether forecast.segment_forecasts shows this row")
             .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")

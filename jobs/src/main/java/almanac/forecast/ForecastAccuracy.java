@@ -39,6 +39,9 @@ public final class ForecastAccuracy implements Table {
     /** The horizon under which all horizons are taken together. */
     static final int ALL_HORIZONS = 0;
 
+    /** Differences below this share of the amounts they come from are the rounding of floating-point numbers. */
+    private static final double ROUNDING = 1e-9;
+
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "forecast_accuracy")
             .describedAs(
@@ -66,11 +69,11 @@ public final class ForecastAccuracy implements Table {
             .column(
                     "mase",
                     DoubleType,
-                    "mean of |forecast - actual| / mean absolute error of seasonal naive within the history; null where no history was longer than a season; non-additive")
+                    "mean of |forecast - actual| / mean absolute error of seasonal naive within the history; of the forecasts whose history was longer than a season and did not repeat itself exactly; null where there are none; non-additive")
             .column(
                     "rmsse",
                     DoubleType,
-                    "root of the mean of (forecast - actual)^2 / mean squared error of seasonal naive within the history; null likewise; non-additive")
+                    "root of the mean of (forecast - actual)^2 / mean squared error of seasonal naive within the history; of the same forecasts; non-additive")
             .column(
                     "smape",
                     DoubleType,
@@ -88,7 +91,10 @@ public final class ForecastAccuracy implements Table {
                     DoubleType,
                     "forecast value added: 100 * (seasonal_naive_wape - wape), in percentage points, above 0 where the method is better; non-additive")
             .column("interval_count", LongType, "forecasts with an interval; additive")
-            .column("covered_count", LongType, "those whose actual lies within it, bounds included; additive")
+            .column(
+                    "covered_count",
+                    LongType,
+                    "those whose actual lies within it, bounds included, up to rounding; additive")
             .column(
                     "coverage_80_rate",
                     DoubleType,
@@ -167,7 +173,7 @@ public final class ForecastAccuracy implements Table {
 
     private static Dataset<Row> withRatios(Dataset<Row> sums) {
         return sums.withColumn("wape", try_divide(col("abs_error_amount"), col("abs_actual_amount")))
-                .withColumn("bias", try_divide(col("error_amount"), col("actual_amount")))
+                .withColumn("bias", when(actualsAddUp(), try_divide(col("error_amount"), col("actual_amount"))))
                 .withColumn(
                         "seasonal_naive_wape",
                         try_divide(col("seasonal_naive_abs_error_amount"), col("abs_actual_amount")))
@@ -176,8 +182,16 @@ public final class ForecastAccuracy implements Table {
                 .withColumn("coverage_80_rate", try_divide(col("covered_count"), col("interval_count")));
     }
 
+    /** Sales and returns that cancel leave a rest of rounding, which is no base of a ratio. */
+    private static Column actualsAddUp() {
+        return abs(col("actual_amount")).gt(col("abs_actual_amount").multiply(ROUNDING));
+    }
+
+    /** An exact forecast has an interval of no length, which must not miss the actual by rounding. */
     private static Column isCovered() {
-        return col("actual_amount").between(col("p10_amount"), col("p90_amount"));
+        Column margin = abs(col("actual_amount")).multiply(ROUNDING);
+        return col("actual_amount")
+                .between(col("p10_amount").minus(margin), col("p90_amount").plus(margin));
     }
 
     /** The pinball loss of a quantile; null where there is none. */
