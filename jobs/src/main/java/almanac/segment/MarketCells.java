@@ -51,9 +51,7 @@ public final class MarketCells {
                 .join(broadcast(windowTypes(market)), new String[] {"market_cell", "period_type"});
         Dataset<Row> bySegment =
                 suppliers(ofSegments(cells, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
-        return suppliers(
-                placed(RollUp.together(bySegment), periods),
-                "segment_id", RollUp.WINDOW_ID);
+        return suppliers(placed(RollUp.together(bySegment), periods), "segment_id", RollUp.WINDOW_ID);
     }
 
     /** Own sales that the market covers, by segment and window, as {@code own_amount}. */
@@ -67,9 +65,7 @@ public final class MarketCells {
         Dataset<Row> covered = own.join(reported, new String[] {"market_cell", "order_date"});
         Dataset<Row> bySegment =
                 own(ofSegments(covered, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
-        return own(
-                placed(RollUp.together(bySegment), periods),
-                "segment_id", RollUp.WINDOW_ID);
+        return own(placed(RollUp.together(bySegment), periods), "segment_id", RollUp.WINDOW_ID);
     }
 
     private static Dataset<Row> ofSegments(Dataset<Row> cells, Dataset<Row> segmentLeaves) {
