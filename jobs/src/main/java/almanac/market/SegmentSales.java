@@ -9,10 +9,11 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -34,6 +35,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 
@@ -181,18 +183,22 @@ public final class SegmentSales implements Table {
                 .withColumn("order_count", coalesce(col("order_count"), lit(0L)));
     }
 
+    /**
+     * Different customers per segment and window, without ever gathering them: a customer counts on the day on which it buys
+     * for the first time in the window, which is the day before which it last bought before the window began.
+     */
     private static Dataset<Row> customers(Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
-        Dataset<Row> daily = RollUp.together(keysOfSegments(cube, "customer_keys", segmentLeaves))
-                .distinct();
-        // Within a day they are distinct already.
-        Dataset<Row> ofDays = RollUp.inWindows(
-                        daily.groupBy("segment_id", "date").agg(count(lit(1)).as("customer_count")),
-                        datesOfWindows.filter(RollUp.isDay()))
-                .drop("date");
-        Dataset<Row> ofLonger = RollUp.inWindows(daily, datesOfWindows.filter(not(RollUp.isDay())))
+        Column before = lag("date", 1)
+                .over(Window.partitionBy("segment_id", "entity_key").orderBy("date"));
+        Dataset<Row> days = RollUp.together(keysOfSegments(cube, "customer_keys", segmentLeaves))
+                .withColumn("_before", before)
+                .filter(col("_before").isNull().or(col("_before").lt(col("date"))))
+                .groupBy("segment_id", "date", "_before")
+                .agg(count(lit(1)).as("customer_count"));
+        return days.join(broadcast(datesOfWindows.select(RollUp.WINDOW_ID, "window_start", "date")), "date")
+                .filter(col("_before").isNull().or(col("_before").lt(col("window_start"))))
                 .groupBy("segment_id", RollUp.WINDOW_ID)
-                .agg(count_distinct(col("entity_key")).as("customer_count"));
-        return ofDays.unionByName(ofLonger);
+                .agg(sum("customer_count").as("customer_count"));
     }
 
     private static Dataset<Row> keysOfSegments(Dataset<Row> cube, String keys, Dataset<Row> segmentLeaves) {

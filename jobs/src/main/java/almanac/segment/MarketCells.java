@@ -100,7 +100,7 @@ public final class MarketCells {
                     .otherwise(serves);
         }
         Dataset<Row> dates =
-                RollUp.datesOfWindows(periods).withColumn("_window_bit", serves).drop("period_type");
+                RollUp.datesOfWindows(periods).withColumn("_window_bit", serves).drop("period_type", "window_start");
         return rows.withColumnRenamed("period_start", "date")
                 .join(broadcast(dates), "date")
                 .filter(col("period_end")

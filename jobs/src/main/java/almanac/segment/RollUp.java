@@ -47,8 +47,8 @@ public final class RollUp {
     }
 
     /**
-     * One row per window and date in it: {@code window_id}, {@code period_type}, {@code window_through}, {@code date}. All
-     * windows that the periods need are there, own and base.
+     * One row per window and date in it: {@code window_id}, {@code period_type}, {@code window_start},
+     * {@code window_through}, {@code date}. All windows that the periods need are there, own and base.
      */
     public static Dataset<Row> datesOfWindows(Dataset<Row> periods) {
         Dataset<Row> own = periods.select(
@@ -65,6 +65,7 @@ public final class RollUp {
                         windowId(col("period_type"), col("window_start"), col("window_through"))
                                 .as(WINDOW_ID),
                         col("period_type"),
+                        col("window_start"),
                         col("window_through"),
                         explode(sequence(col("window_start"), col("window_through")))
                                 .as("date"));
