@@ -1,7 +1,12 @@
 package almanac.lake;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -37,34 +42,11 @@ public final class Sessions {
             // Rows that lie together by segment are joined by segment and period where they are.
             "spark.sql.requireAllClusterKeysForCoPartition", "false");
 
-    /** Defaults of a small local night; measured in conf/spark-defaults.conf's comments. */
-    private static final Map<String, String> LOCAL = ordered(
-            "spark.ui.enabled",
-            "false",
-            "spark.ui.showConsoleProgress",
-            "false",
-            "spark.driver.host",
-            "127.0.0.1",
-            "spark.driver.bindAddress",
-            "127.0.0.1",
-            "spark.sql.shuffle.partitions",
-            String.valueOf(4 * Runtime.getRuntime().availableProcessors()),
-            "spark.databricks.delta.snapshotPartitions",
-            "1",
-            "spark.sql.autoBroadcastJoinThreshold",
-            "30m",
-            "spark.sql.adaptive.coalescePartitions.parallelismFirst",
-            "false",
-            // Small enough that both of two cores have work, large enough that a small table is one file.
-            "spark.sql.adaptive.advisoryPartitionSizeInBytes",
-            "8m",
-            // Lists of a few suppliers per group fit in memory; sorting all rows after 128 groups does not pay.
-            "spark.sql.objectHashAggregate.sortBased.fallbackThreshold",
-            "100000",
-            "spark.sql.catalogImplementation",
-            "in-memory",
-            "spark.log.structuredLogging.enabled",
-            "false");
+    /** The defaults of a local night, from {@code conf/spark-defaults.conf}. */
+    private static final String LOCAL = "spark-defaults.conf";
+
+    /** Parts small enough for the memory of one task; adaptive execution puts too small ones together again. */
+    private static final int PARTITIONS_PER_CORE = 4;
 
     private Sessions() {}
 
@@ -77,11 +59,24 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", appName);
         STATIC.forEach(conf::setIfMissing);
         if (local) {
-            LOCAL.forEach(conf::setIfMissing);
+            localDefaults().forEach((key, value) -> conf.setIfMissing(String.valueOf(key), String.valueOf(value)));
+            int cores = Runtime.getRuntime().availableProcessors();
+            conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(PARTITIONS_PER_CORE * cores));
         }
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         REQUIRED.forEach((key, value) -> spark.conf().set(key, value));
         return spark;
+    }
+
+    /** The file has the format of Spark's own, which is that of properties. */
+    private static Properties localDefaults() {
+        Properties defaults = new Properties();
+        try (InputStream file = Sessions.class.getResourceAsStream(LOCAL)) {
+            defaults.load(Objects.requireNonNull(file, LOCAL + " is missing from the build"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(LOCAL + " cannot be read", e);
+        }
+        return defaults;
     }
 
     private static Map<String, String> ordered(String... keysAndValues) {

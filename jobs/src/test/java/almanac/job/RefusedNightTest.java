@@ -62,7 +62,7 @@ class RefusedNightTest {
     void everyFileThatLacksARequiredColumnIsToldAtOnce() {
         night.delivers("sales/a.csv", GOOD)
                 .deliversText("sales/b.csv", "order_id,line\n1,1\n")
-                .deliversText("sales/c.csv", "order_id,line,day,product,units\n1,1,2026-01-05,p,1\n");
+                .deliversText("sales/c.csv", "order_id,line,day,product,units,amuont\n1,1,2026-01-05,p,1,1.00\n");
         Failure failure = refused(
                 Kind.SOURCE,
                 "2 of 3 files of the source `sales_files` cannot be read as declared; nothing was published");
@@ -71,7 +71,20 @@ class RefusedNightTest {
                         "sales/b.csv: schema.missing: it lacks the required columns [day, product, units, amount];"
                                 + " it has [order_id, line]",
                         "sales/c.csv: schema.missing: it lacks the required columns [amount]; it has [order_id, line,"
-                                + " day, product, units]");
+                                + " day, product, units, amuont]; did you mean \"amuont\"?");
+    }
+
+    @Test
+    void aFileThatChangesWhileTheNightReadsItStopsTheNight() {
+        night.delivers("sales/a.csv", GOOD).delivers("sales/b.csv", "b1,1,2026-01-05,p,1,1.00,c,x");
+        night.listeningWith(step -> {
+            if (step.equals("staged staging.sales")) {
+                night.delivers("sales/b.csv", "b1,1,2026-01-05,p,1,1.00,c,x", "b2,1,2026-01-05,p,1,2.00,c,half");
+            }
+        });
+        Failure failure = refused(
+                Kind.SOURCE, "1 files changed or vanished while the night was reading them; nothing was published");
+        assertThat(failure.details()).containsExactly("sales/b.csv");
     }
 
     @Test
