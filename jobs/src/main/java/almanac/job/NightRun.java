@@ -146,9 +146,12 @@ final class NightRun {
     }
 
     private boolean isSameProduct(Night.@Nullable LastNight last) {
-        return last != null
-                && last.configurationDigest().equals(settings.digest())
-                && last.codeVersion().equals(CodeVersion.get());
+        return last != null && last.identity().equals(identity(settings));
+    }
+
+    /** What results depend on beside the data. */
+    static Night.Identity identity(Settings settings) {
+        return new Night.Identity(settings.digest(), CodeVersion.get());
     }
 
     private void build(List<Table> tables, LocalDate asOf) {

@@ -50,8 +50,7 @@ public final class PlanRunner {
     public RunReport run(Options options) {
         List<MappedInput> inputs = MappedInput.all(settings);
         Warehouse warehouse = Warehouse.open(spark, settings.warehouse());
-        Night.Identity identity = new Night.Identity(settings.digest(), CodeVersion.get());
-        try (Night night = Night.begin(warehouse, identity, NightlyPlan.specs(tables), listener)) {
+        try (Night night = Night.begin(warehouse, NightRun.identity(settings), NightlyPlan.specs(tables), listener)) {
             try {
                 return new NightRun(spark, settings, warehouse, night, options, progress).run(inputs, tables);
             } catch (RuntimeException e) {

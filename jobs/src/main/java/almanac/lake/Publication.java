@@ -61,6 +61,10 @@ record Publication(
         }
     }
 
+    Night.Identity identity() {
+        return new Night.Identity(configurationDigest, codeVersion);
+    }
+
     String toJson() {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
