@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +12,6 @@ import java.util.function.Consumer;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -35,7 +33,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>It works row by row: columns of the first source (the primary one, whose files are the deliveries), columns of other
  * sources joined to the left, a WHERE. No aggregate, no set operation, no subquery, no path, no command; functions only
- * from {@link #FUNCTIONS}. What is not known to be harmless is refused by name.
+ * from {@link HarmlessExpressions#FUNCTIONS}. What is not known to be harmless is refused by name.
  *
  * @param sql the SELECT, rewritten so that it also gives the record columns of the primary source and, as
  *     {@link Acceptance#SELECTED}, its WHERE
@@ -46,160 +44,6 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public record SelectMapping(
         String sql, String primary, List<String> sources, List<String> columns, Map<String, Set<String>> references) {
-
-    /** The functions that a SELECT may call: pure, total on nulls, without access to anything but their arguments. */
-    public static final Set<String> FUNCTIONS = Set.of(
-            "abs",
-            "add_months",
-            "btrim",
-            "case",
-            "cast",
-            "ceil",
-            "char_length",
-            "coalesce",
-            "concat",
-            "concat_ws",
-            "contains",
-            "date",
-            "date_add",
-            "date_sub",
-            "date_trunc",
-            "day",
-            "dayofweek",
-            "decimal",
-            "element_at",
-            "endswith",
-            "floor",
-            "greatest",
-            "hash",
-            "if",
-            "ifnull",
-            "initcap",
-            "instr",
-            "isnotnull",
-            "isnull",
-            "last_day",
-            "least",
-            "left",
-            "length",
-            "like",
-            "lower",
-            "lpad",
-            "ltrim",
-            "make_date",
-            "md5",
-            "month",
-            "named_struct",
-            "nullif",
-            "nvl",
-            "nvl2",
-            "overlay",
-            "position",
-            "quarter",
-            "regexp_extract",
-            "regexp_replace",
-            "replace",
-            "reverse",
-            "right",
-            "round",
-            "rpad",
-            "rtrim",
-            "sha2",
-            "sign",
-            "split",
-            "split_part",
-            "startswith",
-            "string",
-            "substr",
-            "substring",
-            "to_date",
-            "to_timestamp",
-            "translate",
-            "trim",
-            "trunc",
-            "try_add",
-            "try_cast",
-            "try_divide",
-            "try_multiply",
-            "try_subtract",
-            "try_to_date",
-            "try_to_number",
-            "try_to_timestamp",
-            "upper",
-            "weekday",
-            "xxhash64",
-            "year");
-
-    /** Expressions of the grammar, beyond functions, that only compute on their children. */
-    private static final Set<String> EXPRESSIONS = Set.of(
-            "Add",
-            "Alias",
-            "And",
-            "Between",
-            "BitwiseAnd",
-            "CaseWhen",
-            "Cast",
-            "Coalesce",
-            "Concat",
-            "Contains",
-            "Divide",
-            "EndsWith",
-            "EqualNullSafe",
-            "EqualTo",
-            "GreaterThan",
-            "GreaterThanOrEqual",
-            "If",
-            "In",
-            "InSet",
-            "IntegralDivide",
-            "IsFalse",
-            "IsNotNull",
-            "IsNotTrue",
-            "IsNull",
-            "IsTrue",
-            "Length",
-            "LessThan",
-            "LessThanOrEqual",
-            "Like",
-            "LikeAll",
-            "LikeAny",
-            "ILike",
-            "Literal",
-            "Lower",
-            "Multiply",
-            "Not",
-            "NotLikeAll",
-            "NotLikeAny",
-            "Or",
-            "RLike",
-            "Remainder",
-            "StartsWith",
-            "StringTrim",
-            "StringTrimLeft",
-            "StringTrimRight",
-            "Subtract",
-            "Substring",
-            "TryCast",
-            "UnaryMinus",
-            "UnaryPositive",
-            "UnresolvedAttribute",
-            "UnresolvedFunction",
-            "UnresolvedAlias",
-            "Upper",
-            "UnresolvedExtractValue");
-
-    /** Names that Spark takes for a call without parentheses where no column has them: clocks and users. */
-    private static final Set<String> CALLS_WITHOUT_PARENTHESES = Set.of(
-            "current_date",
-            "current_time",
-            "current_timestamp",
-            "localtimestamp",
-            "localtime",
-            "current_user",
-            "session_user",
-            "current_catalog",
-            "current_database",
-            "current_schema");
 
     /** Copies the lists. */
     public SelectMapping {
@@ -228,9 +72,9 @@ public record SelectMapping(
         LogicalPlan relations = filter == null ? below : filter.child();
         Relations found = new Relations(declared, problems);
         found.visit(relations);
-        project.expressions().foreach(expression -> checked(expression, problems));
+        project.expressions().foreach(expression -> HarmlessExpressions.check(expression, problems));
         if (filter != null) {
-            checked(filter.condition(), problems);
+            HarmlessExpressions.check(filter.condition(), problems);
         }
         if (words(text).get(1).getType() == SqlBaseLexer.ALL) {
             problems.add("SELECT ALL is SELECT: leave ALL out");
@@ -288,7 +132,7 @@ public record SelectMapping(
                 }
                 visit(join.left());
                 visit(join.right());
-                join.condition().foreach(condition -> checked(condition, problems));
+                join.condition().foreach(condition -> HarmlessExpressions.check(condition, problems));
             } else if (plan instanceof SubqueryAlias alias && alias.child() instanceof UnresolvedRelation relation) {
                 relation(relation, alias.alias());
             } else if (plan instanceof UnresolvedRelation relation) {
@@ -307,32 +151,6 @@ public record SelectMapping(
             names.add(parts.get(0));
             aliases.add(alias);
         }
-    }
-
-    /** Adds a problem for every part of an expression that is not known to be harmless. */
-    private static scala.runtime.BoxedUnit checked(Expression expression, List<String> problems) {
-        if (expression instanceof UnresolvedFunction function) {
-            String name = String.join(".", CollectionConverters.asJava(function.nameParts()))
-                    .toLowerCase(Locale.ROOT);
-            if (!FUNCTIONS.contains(name)) {
-                problems.add("the function " + name + " is not among those allowed: "
-                        + String.join(", ", new TreeSet<>(FUNCTIONS)));
-            }
-        } else if (expression instanceof UnresolvedAttribute attribute
-                && CALLS_WITHOUT_PARENTHESES.contains(attribute.name().toLowerCase(Locale.ROOT))) {
-            problems.add("a SELECT of a mapping may not ask for " + attribute.name()
-                    + ": a night run again must give the same rows");
-        } else if (!EXPRESSIONS.contains(expression.getClass().getSimpleName())) {
-            problems.add("a SELECT of a mapping may not use "
-                    + expression
-                            .getClass()
-                            .getSimpleName()
-                            .replaceAll("([a-z])([A-Z])", "$1 $2")
-                            .toLowerCase(Locale.ROOT)
-                    + ": " + expression.sql());
-        }
-        expression.children().foreach(child -> checked(child, problems));
-        return scala.runtime.BoxedUnit.UNIT;
     }
 
     private static Map<String, Set<String>> references(LogicalPlan plan, Relations found) {
