@@ -19,14 +19,11 @@ import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -174,18 +171,12 @@ public final class Backtests implements Table {
         ResidualPools pools = ResidualPools.of(segmentSeries.sparkSession(), tests, timeline, all, seed);
         series.unpersist();
         JavaRDD<Row> rows = tests.flatMap(test -> BacktestRows.of(test, pools, timeline, currency));
-        return segmentSeries.sparkSession().createDataFrame(rows, schema());
+        return segmentSeries.sparkSession().createDataFrame(rows, SPEC.computedSchema());
     }
 
     /** One series is much work on few bytes: left to itself, Spark would put all of them into one task. */
     private static Dataset<Row> spread(Dataset<Row> segmentSeries) {
         int partitions = Integer.parseInt(segmentSeries.sparkSession().conf().get("spark.sql.shuffle.partitions"));
         return segmentSeries.repartition(partitions, col("segment_id"));
-    }
-
-    private static StructType schema() {
-        return new StructType(Arrays.stream(SPEC.schema().fields())
-                .filter(field -> !field.name().equals(TableSpec.RUN_ID))
-                .toArray(StructField[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -240,9 +241,9 @@ public final class MarketShare implements Table {
         Column market = when(col("market_amount").gt(0), col("market_amount"));
         Column baseMarket = when(col("base_market_amount").gt(0), col("base_market_amount"));
         Column change = col("own_amount").minus(col("base_own_amount"));
-        Column named = positive(expr("aggregate(_named, 0D, (total, amount) -> total + amount)"));
+        Column named = expr("aggregate(_named, 0D, (total, amount) -> total + amount)");
         Column unnamed = greatest(col("unnamed_amount").cast(DoubleType), lit(0.0));
-        Column whole = named.plus(unnamed);
+        Column whole = positive(named.plus(unnamed));
         Column squares = expr("aggregate(_named, 0D, (total, amount) -> total + amount * amount)");
         Column smallest = expr("array_min(_named)");
         // As many firms of the smallest named size as fit into what is not named, and one for the rest.
@@ -275,7 +276,12 @@ public final class MarketShare implements Table {
                 .withColumn("hhi_low", squares.multiply(perSquare))
                 .withColumn(
                         "hhi_high",
-                        least(squares.plus(coalesce(unnamedSquares, lit(0.0))).multiply(perSquare), lit(10_000.0)))
+                        // Where nobody is named, all of it may be one supplier's.
+                        when(
+                                whole.isNotNull(),
+                                least(
+                                        coalesce(squares.plus(unnamedSquares).multiply(perSquare), lit(10_000.0)),
+                                        lit(10_000.0))))
                 .withColumn("hhi", when(abs(col("unnamed_amount")).lt(lit(0.005)), col("hhi_low")))
                 .withColumn(
                         "cr4_rate",
@@ -286,9 +292,5 @@ public final class MarketShare implements Table {
 
     private static Column positive(Column amount) {
         return when(amount.gt(0), amount);
-    }
-
-    private static Column ratio(Column part, Column whole) {
-        return try_divide(part.cast(DoubleType), whole.cast(DoubleType));
     }
 }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -32,6 +33,8 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,9 +63,12 @@ public final class SegmentSales implements Table {
             "line_count",
             "order_count");
 
-    private static final List<String> MEASURES = java.util.stream.Stream.concat(
-                    SUMS.stream(), java.util.stream.Stream.of("customer_count"))
-            .toList();
+    private static final List<String> MEASURES =
+            Stream.concat(SUMS.stream(), Stream.of("customer_count")).toList();
+
+    /** What is known to be 0 where nothing was sold. Of the others nothing is known: no line said so. */
+    private static final Set<String> NOTHING_IS_ZERO =
+            Set.of("net_amount", "sales_units", "return_amount", "line_count", "order_count");
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "segment_sales")
@@ -224,17 +230,12 @@ public final class SegmentSales implements Table {
         Column reaches = col("_first_date").leq(date_add(col("base_start"), granted));
         Dataset<Row> rows = compared.withColumn("_has_base", reaches);
         for (String measure : MEASURES) {
-            boolean zeroMeansNone = measure.equals("net_amount")
-                    || measure.equals("sales_units")
-                    || measure.equals("line_count")
-                    || measure.equals("order_count");
+            boolean isZero = NOTHING_IS_ZERO.contains(measure);
             Column base = col("base_" + measure);
             rows = rows.withColumn(
                     "base_" + measure,
-                    when(
-                            col("_has_base"),
-                            zeroMeansNone ? coalesce(base, lit(0)).cast(type(rows, measure)) : base));
-            if (zeroMeansNone) {
+                    when(col("_has_base"), isZero ? coalesce(base, lit(0)).cast(type(rows, measure)) : base));
+            if (isZero) {
                 rows = rows.withColumn(measure + "_seen", col(measure).isNotNull())
                         .withColumn(measure, coalesce(col(measure), lit(0)).cast(type(rows, measure)));
             }
@@ -257,10 +258,6 @@ public final class SegmentSales implements Table {
                 .withColumn("margin_amount", margin(""))
                 .withColumn("base_margin_amount", margin("base_"))
                 .withColumn("margin_rate", ratio(col("margin_amount"), col("costed_net_amount")));
-    }
-
-    private static Column ratio(Column part, Column whole) {
-        return try_divide(part.cast(DoubleType), whole.cast(DoubleType));
     }
 
     private static Column price(String amount, String count) {

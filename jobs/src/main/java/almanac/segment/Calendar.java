@@ -13,14 +13,11 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** One row per date, with the calendar and fiscal periods that it lies in. */
 public final class Calendar implements Table {
@@ -56,7 +53,7 @@ public final class Calendar implements Table {
                 .datesUntil(in.asOf().plusYears(YEARS_AHEAD))
                 .map(date -> row(fiscal, date))
                 .toList();
-        return in.spark().createDataFrame(days, schema());
+        return in.spark().createDataFrame(days, SPEC.computedSchema());
     }
 
     private static Row row(FiscalCalendar fiscal, LocalDate date) {
@@ -98,11 +95,5 @@ public final class Calendar implements Table {
                         "1 to 53 within the fiscal year; up to 54 where it is made of months")
                 .column("is_selling_day", BooleanType, "false on closed weekdays and holidays of the configuration")
                 .build();
-    }
-
-    private static StructType schema() {
-        return new StructType(Arrays.stream(SPEC.schema().fields())
-                .filter(field -> !field.name().equals(TableSpec.RUN_ID))
-                .toArray(StructField[]::new));
     }
 }

@@ -14,13 +14,10 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * One row per reported period and comparison, with the days that are compared: all of a period that is over, and of one
@@ -96,7 +93,7 @@ public final class Periods implements Table {
                 period = fiscal.periodOf(type, period.end().plusDays(1));
             }
         }
-        return in.spark().createDataFrame(rows, schema());
+        return in.spark().createDataFrame(rows, SPEC.computedSchema());
     }
 
     private Row row(Period period, String comparison, Period base, LocalDate asOf, int[] sellingDays) {
@@ -135,11 +132,5 @@ public final class Periods implements Table {
         int from = (int) java.time.temporal.ChronoUnit.DAYS.between(origin(), first);
         int to = (int) java.time.temporal.ChronoUnit.DAYS.between(origin(), last) + 1;
         return before[Math.min(to, before.length - 1)] - before[from];
-    }
-
-    private static StructType schema() {
-        return new StructType(Arrays.stream(SPEC.schema().fields())
-                .filter(field -> !field.name().equals(TableSpec.RUN_ID))
-                .toArray(StructField[]::new));
     }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * From leaves and dates to segments and periods. A window is the run of days that a period counts, its own or its base's.
@@ -154,6 +156,11 @@ public final class RollUp {
     /** Adds the columns of the period that {@code period_id} stands for. */
     public static Dataset<Row> withPeriods(Dataset<Row> rows, Dataset<Row> periods) {
         return rows.join(broadcast(periods.withColumn(PERIOD_ID, periodId())), PERIOD_ID);
+    }
+
+    /** Part over whole as a number; null where the whole is 0 or either is not known. */
+    public static Column ratio(Column part, Column whole) {
+        return try_divide(part.cast(DataTypes.DoubleType), whole.cast(DataTypes.DoubleType));
     }
 
     private static Dataset<Row> side(Dataset<Row> periods, String start, String through, boolean isBase) {

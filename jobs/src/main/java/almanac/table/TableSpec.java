@@ -69,6 +69,14 @@ public record TableSpec(
                 .toList();
     }
 
+    /** The columns that a table computes, as a schema. */
+    public StructType computedSchema() {
+        return new StructType(columns.stream()
+                .filter(column -> !column.name().equals(RUN_ID))
+                .map(TableSpec::field)
+                .toArray(StructField[]::new));
+    }
+
     private static StructField field(ColumnDoc column) {
         Metadata comment =
                 new MetadataBuilder().putString("comment", column.doc()).build();
