@@ -64,6 +64,7 @@ class MarketShareTest {
                 day("2024-02-10", "Cider", "B", -20, false, null),
                 day("2024-02-10", "Cider", "C", 20, false, null),
                 day("2024-02-10", "Mead", "B", -20, false, null),
+                day("2024-02-10", "Perry", "OTHER", 1000, null, null),
                 month("2024-01-01", "Wine", 1000),
                 month("2024-02-01", "Wine", 1000)));
         RANDOM.forEach((category, suppliers) -> {
@@ -243,12 +244,23 @@ class MarketShareTest {
     }
 
     @Test
+    void marketInWhichNobodyIsNamedMayBeOneSuppliersOrThatOfMany() {
+        Row perry = february("Perry");
+
+        assertThat(perry.<Double>getAs("hhi")).isNull();
+        assertThat(perry.<Double>getAs("hhi_low")).isZero();
+        assertThat(perry.<Double>getAs("hhi_high")).isEqualTo(Concentration.hhiUpper(new double[0], 100));
+        assertThat(perry.<Double>getAs("hhi_high")).isEqualTo(10_000);
+    }
+
+    @Test
     void marketThatIsNotAboveZeroHasNoShare() {
         Row mead = february("Mead");
 
         assertAmount(mead, "market_amount", "-20");
         assertThat(mead.<Double>getAs("share_rate")).isNull();
         assertThat(mead.<Double>getAs("hhi")).isNull();
+        assertThat(mead.<Double>getAs("hhi_high")).isNull();
         assertThat(mead.<Double>getAs("cr4_rate")).isNull();
         assertThat(mead.<Integer>getAs("supplier_count")).isZero();
     }

@@ -111,6 +111,7 @@ class SegmentSalesTest {
         assertAmount(rum, "net_amount", "0");
         assertAmount(rum, "sales_units", "0");
         assertThat(rum.<Long>getAs("order_count")).isZero();
+        assertAmount(rum, "return_amount", "0");
         assertAmount(rum, "base_net_amount", "60.00");
         assertAmount(rum, "change_amount", "-60.00");
         assertThat(rum.<Double>getAs("growth_rate")).isEqualTo(-1.0);
