@@ -37,10 +37,10 @@ final class ArrivalReader {
     private final StagingArea area;
     private final Rule.Bounds bounds;
 
-    ArrivalReader(SparkSession spark, SourceFiles files, StagingArea area, Rule.Bounds bounds) {
+    ArrivalReader(SparkSession spark, String lake, SourceFiles files, StagingArea area, Rule.Bounds bounds) {
         this.spark = spark;
         this.files = files;
-        this.reader = new SourceReader(spark);
+        this.reader = new SourceReader(spark, lake);
         this.area = area;
         this.bounds = bounds;
     }
@@ -52,9 +52,7 @@ final class ArrivalReader {
         Map<String, String> refused = new TreeMap<>();
         Map<String, List<SourceColumn>> columns = files.columns(source, arrivals.changed(), refused);
         Set<String> required = mapped.requiredOfPrimary(names(columns));
-        if (source.format().isFiles()) {
-            refuseLacking(columns, required, source, refused);
-        }
+        refuseLacking(columns, required, source, refused);
         List<FoundFile> readable = arrivals.changed().stream()
                 .filter(file -> columns.containsKey(file.relativePath()))
                 .toList();

@@ -40,7 +40,7 @@ public final class Ingest {
         this.night = night;
         this.files = new SourceFiles(spark, settings.lake());
         this.manifest = new Manifest(settings, warehouse, files, full);
-        this.reader = new ArrivalReader(spark, files, night.staging(), bounds);
+        this.reader = new ArrivalReader(spark, settings.lake(), files, night.staging(), bounds);
         this.gates = new DeliveryGates(settings.gates());
         this.update = new InputUpdate(warehouse, night);
     }

@@ -150,7 +150,7 @@ public final class Ops {
             .column(
                     "line",
                     LongType,
-                    "line of a text file (1 is the first), or row of a Parquet file (0 is the first); -1 stands for a whole file that was refused")
+                    "line of a text file (1 is the first), or row of a Parquet file (0 is the first), or a number made of the content of a row of a table; -1 stands for a whole file that was refused")
             .column("rule", StringType, "the first rule that it breaks")
             .column("detail", StringType, "the value and why it breaks the rule")
             .column("amount", MONEY, "its amount where that could be read")

@@ -1,6 +1,5 @@
 package almanac.lake;
 
-import almanac.config.Format;
 import almanac.config.Order;
 import almanac.config.Policy;
 import almanac.config.Source;
@@ -16,7 +15,6 @@ import almanac.lake.file.ParquetCheck;
 import almanac.lake.file.ReadLimits;
 import almanac.lake.file.RecordCounter;
 import almanac.lake.file.RecordFile;
-import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The files of a source: which there are, in which order they were delivered, what changed, what they hold. */
@@ -54,8 +51,8 @@ public final class SourceFiles {
      * @throws Failure of kind SOURCE if there is none, or one that the source does not expect, and its policy says so
      */
     public List<FoundFile> list(Source source) {
-        if (source.format() == Format.DELTA || source.format() == Format.TABLE) {
-            return List.of(tableVersion(source));
+        if (!source.format().isFiles()) {
+            return List.of(SourceTable.open(spark, lake, source).version());
         }
         Listing listing = FileListing.list(hadoop, lake, source.path());
         if (!listing.notTaken().isEmpty() && source.onUnknownName() == Policy.FAIL) {
@@ -86,22 +83,9 @@ public final class SourceFiles {
                 : Comparator.comparingLong(FoundFile::modifiedAt).thenComparing(byName);
     }
 
-    /** A table is one delivery, a new one with each version. */
-    private FoundFile tableVersion(Source source) {
-        boolean isDelta = source.format() == Format.DELTA;
-        String path = isDelta ? new Path(lake, source.path()).toString() : source.path();
-        if (isDelta && !DeltaTable.isDeltaTable(spark, path)) {
-            throw SourceReader.refused(
-                    source, "is no Delta table: " + path, "check `lake` and the source's path", List.of());
-        }
-        DeltaTable table = isDelta ? DeltaTable.forPath(spark, path) : DeltaTable.forName(spark, path);
-        long version = table.history(1).select("version").first().getLong(0);
-        return new FoundFile(path + "#" + version, source.path() + "#" + version, 0, 0);
-    }
-
     /** The SHA-256 of each file by its relative path; of a table its version. */
     public Map<String, String> checksums(Source source, List<FoundFile> files) {
-        if (source.format() == Format.DELTA || source.format() == Format.TABLE) {
+        if (!source.format().isFiles()) {
             return each(files, FoundFile::relativePath);
         }
         return each(files, file -> FileProbe.probe(hadoop, file.path()).sha256());
@@ -142,7 +126,7 @@ public final class SourceFiles {
                 ParquetCheck.verify(hadoop, file.path()).columns().entrySet().stream()
                         .map(column -> new SourceColumn(column.getKey(), column.getValue()))
                         .toList();
-            case DELTA, TABLE -> List.of();
+            case DELTA, TABLE -> SourceTable.open(spark, lake, source).columns();
         };
     }
 

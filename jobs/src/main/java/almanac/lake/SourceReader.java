@@ -4,16 +4,16 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.left;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.xxhash64;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.config.Format;
 import almanac.config.Source;
 import almanac.error.Failure;
 import almanac.lake.file.FoundFile;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,15 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -57,17 +56,19 @@ public final class SourceReader {
 
     private static final String PATH = "_path";
 
-    /** Far more rows than a data file holds, so that lines of two files never meet. */
-    private static final long LINES_PER_FILE = 1L << 36;
+    /** Leaves room behind the content of a row for a thousand million equal rows, and the sign alone. */
+    private static final long CONTENT_BITS = 0x7FFF_FFFF_C000_0000L;
 
     private static final int RAW_CHARACTERS = 1_000;
     private static final long BYTES_PER_TASK = 64L << 20;
 
     private final SparkSession spark;
+    private final String lake;
 
-    /** A reader in this session. */
-    public SourceReader(SparkSession spark) {
+    /** A reader of the sources below a lake. */
+    public SourceReader(SparkSession spark, String lake) {
         this.spark = spark;
+        this.lake = lake;
     }
 
     /**
@@ -139,7 +140,7 @@ public final class SourceReader {
             Column column = quoted(name);
             data.add(changing.contains(name) ? column.cast(StringType).as(name) : column);
         }
-        Dataset<Row> records = records(rows, data, col("_metadata.row_index"));
+        Dataset<Row> records = records(rows, data, col("_metadata.file_path"), col("_metadata.row_index"));
         List<Row> places = alike.stream()
                 .map(file -> RowFactory.create(file.path(), file.relativePath()))
                 .toList();
@@ -158,33 +159,27 @@ public final class SourceReader {
                 .collect(Collectors.toSet());
     }
 
-    /** A table is one delivery; the line of a row counts through its files in the order of their names. */
+    /**
+     * A row of a table has no place. Its line is made of its content instead, and of its number among the rows whose content
+     * makes the same: so it is the same whenever and wherever the version is read.
+     */
     private Dataset<Row> table(Source source, FoundFile version) {
-        Dataset<Row> rows = source.format() == Format.DELTA
-                ? spark.read()
-                        .format("delta")
-                        .load(version.path().substring(0, version.path().lastIndexOf('#')))
-                : spark.read().table(source.path());
-        List<Row> files = new ArrayList<>();
-        for (String uri : new TreeSet<>(List.of(rows.inputFiles()))) {
-            files.add(RowFactory.create(new Path(URI.create(uri)).toString(), files.size() * LINES_PER_FILE));
-        }
-        Dataset<Row> offsets = spark.createDataFrame(
-                files, new StructType().add(PATH, StringType).add("_offset", LongType));
+        Dataset<Row> rows = SourceTable.open(spark, lake, source).rows(version);
         List<Column> data = new ArrayList<>();
         for (String name : rows.columns()) {
             data.add(quoted(name));
         }
-        return records(rows, data, col("_metadata.row_index"))
-                .join(broadcast(offsets), PATH)
-                .withColumn(LINE, col(LINE).plus(col("_offset")))
-                .withColumn(FILE, lit(version.relativePath()))
-                .drop(PATH, "_offset");
+        Column text = to_json(struct(data.toArray(Column[]::new)));
+        Column content = xxhash64(text).bitwiseAND(lit(CONTENT_BITS));
+        Column number = row_number().over(Window.partitionBy(LINE).orderBy(text));
+        return records(rows, data, lit(version.relativePath()), content)
+                .withColumnRenamed(PATH, FILE)
+                .withColumn(LINE, col(LINE).plus(number));
     }
 
-    private static Dataset<Row> records(Dataset<Row> rows, List<Column> data, Column line) {
+    private static Dataset<Row> records(Dataset<Row> rows, List<Column> data, Column path, Column line) {
         List<Column> columns = new ArrayList<>();
-        columns.add(col("_metadata.file_path").as(PATH));
+        columns.add(path.as(PATH));
         columns.add(line.as(LINE));
         columns.add(left(to_json(struct(data.toArray(Column[]::new))), lit(RAW_CHARACTERS))
                 .as(RAW));
@@ -193,7 +188,7 @@ public final class SourceReader {
         return rows.select(columns.toArray(Column[]::new));
     }
 
-    private static Column quoted(String name) {
+    static Column quoted(String name) {
         return col("`" + name.replace("`", "``") + "`");
     }
 
