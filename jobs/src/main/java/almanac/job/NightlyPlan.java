@@ -6,6 +6,8 @@ import almanac.forecast.ForecastAccuracy;
 import almanac.forecast.SegmentForecasts;
 import almanac.lake.Ops;
 import almanac.market.MarketShare;
+import almanac.market.PriceVolumeMix;
+import almanac.market.RevenueTree;
 import almanac.market.SegmentSales;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
@@ -36,6 +38,8 @@ public final class NightlyPlan {
                 new Segments(),
                 new SegmentSales(),
                 new MarketShare(settings),
+                new PriceVolumeMix(),
+                new RevenueTree(),
                 new Backtests(settings),
                 new SegmentForecasts(),
                 new ForecastAccuracy());

@@ -134,16 +134,26 @@ public final class RollUp {
      * @param measures what is compared: numbers
      */
     public static Dataset<Row> compared(Dataset<Row> windowRows, Dataset<Row> periods, List<String> measures) {
+        return withPeriods(besideBase(windowRows, periods, List.of("segment_id"), measures), periods);
+    }
+
+    /**
+     * Sets each period beside its base, as {@link #compared} does, of anything: one row per {@code by} and
+     * {@code period_id}, without the columns of the period.
+     *
+     * @param windowRows one row per {@code by} and {@code window_id}
+     */
+    public static Dataset<Row> besideBase(
+            Dataset<Row> windowRows, Dataset<Row> periods, List<String> by, List<String> measures) {
         List<Column> sides = new ArrayList<>();
         for (String measure : measures) {
             sides.add(max(when(not(col(IS_BASE)), col(measure))).as(measure));
             sides.add(max(when(col(IS_BASE), col(measure))).as("base_" + measure));
         }
         // One pass over the windows: joining them with themselves would compute them twice.
-        Dataset<Row> compared = onSides(windowRows, periods)
-                .groupBy("segment_id", PERIOD_ID)
+        return onSides(windowRows, periods)
+                .groupBy(columns(concat(by, List.of(PERIOD_ID))))
                 .agg(sides.get(0), sides.stream().skip(1).toArray(Column[]::new));
-        return withPeriods(compared, periods);
     }
 
     /** Each window row once for each period that counts it, as its own window or as its base: see {@link #IS_BASE}. */
