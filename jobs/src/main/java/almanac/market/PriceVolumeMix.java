@@ -1,6 +1,7 @@
 package almanac.market;
 
 import static almanac.segment.RollUp.ratio;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -23,6 +24,7 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,7 +45,8 @@ import org.apache.spark.sql.expressions.Window;
  * other  = p1 q1 - p0 q0</pre>
  *
  * <ul>
- *   <li><b>New</b> is an item of a product that was first sold, anywhere, after the base was over.
+ *   <li><b>New</b> is an item of a product that was first sold, anywhere, after the base was over, as far as the history
+ *       reaches back.
  *   <li><b>Lost</b> is an item of a product that was last sold, anywhere, before the period began, as far as the night
  *       knows.
  *   <li><b>Other</b> is an item without a price on one side: its units or its net amount are 0 or less there, and not both
@@ -59,8 +62,8 @@ import org.apache.spark.sql.expressions.Window;
  * bought. Centred, the mix of an item is {@code (p0 - P0) (q1 - q0 Q1 / Q0)} with {@code P0} the average price of the base:
  * its sum is the same, and it is above 0 where dearer items gain.
  *
- * <p>Source: the two-level price-volume-mix of management accounting, as in C. T. Horngren, S. M. Datar and M. V. Rajan,
- * "Cost Accounting", sales-mix and sales-quantity variances, with the actual prices of both periods.
+ * <p>Source: the sales-price, sales-quantity and sales-mix variances of management accounting (C. T. Horngren, S. M. Datar and
+ * M. V. Rajan, "Cost Accounting"), with the base in the place of the budget and net amounts in that of margins.
  */
 public final class PriceVolumeMix implements Table {
 
@@ -112,7 +115,8 @@ public final class PriceVolumeMix implements Table {
             .column(
                     "new_amount",
                     DailySales.SUM,
-                    "of products first sold, in any segment, after the base was over; additive")
+                    "of products first sold, in any segment, after the base was over, as far as the history reaches back;"
+                            + " additive")
             .column(
                     "lost_amount",
                     DailySales.SUM,
@@ -211,7 +215,7 @@ public final class PriceVolumeMix implements Table {
         Dataset<Row> items = RollUp.besideBase(windows, periods, ITEM, MEASURES)
                 .join(timesOfProducts(sales), "product_key")
                 .join(
-                        org.apache.spark.sql.functions.broadcast(periods.select(
+                        broadcast(periods.select(
                                 RollUp.periodId().as(RollUp.PERIOD_ID), col("period_start"), col("base_through"))),
                         RollUp.PERIOD_ID);
         return parts(items);
@@ -336,7 +340,6 @@ public final class PriceVolumeMix implements Table {
     }
 
     private static List<String> concat(List<String> first, String last) {
-        return java.util.stream.Stream.concat(first.stream(), java.util.stream.Stream.of(last))
-                .toList();
+        return Stream.concat(first.stream(), Stream.of(last)).toList();
     }
 }
