@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
@@ -193,16 +194,29 @@ public final class PriceVolumeMix implements Table {
                         col("cost_amount"),
                         col("costed_net_amount"));
         Dataset<Row> parts = partsOfItems(sales, periods.filter(not(RollUp.isDay())));
-        Dataset<Row> ofSegments = RollUp.sums(
-                RollUp.sums(parts, List.of("leaf_id", RollUp.PERIOD_ID), PARTS)
-                        .join(segmentLeaves.select(col("segment_id"), leafId()), "leaf_id"),
-                List.of("segment_id", RollUp.PERIOD_ID),
-                PARTS);
+        Dataset<Row> ofSegments =
+                bySegment(RollUp.sums(parts, List.of("leaf_id", RollUp.PERIOD_ID), PARTS), segmentLeaves);
         Dataset<Row> reported = segmentSales
                 .filter(not(RollUp.isDay()).and(col("base_net_amount").isNotNull()))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
                 .withColumn(RollUp.PERIOD_ID, RollUp.periodId());
         return closed(reported.join(ofSegments, new String[] {"segment_id", RollUp.PERIOD_ID}, "left"));
+    }
+
+    /**
+     * Adds up by segment, in two steps: a leaf lies in as many segments as there are levels, but in one deepest segment of
+     * each segmentation, and few of those lie in the segments above.
+     */
+    private static Dataset<Row> bySegment(Dataset<Row> ofLeaves, Dataset<Row> segmentLeaves) {
+        Dataset<Row> above = segmentLeaves.select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
+        Dataset<Row> deepest = above.groupBy("leaf_id", "segmentation")
+                .agg(max_by(col("segment_id"), col("depth")).as("deepest_id"));
+        Dataset<Row> aboveDeepest = above.join(deepest, new String[] {"leaf_id", "segmentation"})
+                .select("deepest_id", "segment_id")
+                .distinct();
+        Dataset<Row> ofDeepest = RollUp.sums(
+                ofLeaves.join(deepest.drop("segmentation"), "leaf_id"), List.of("deepest_id", RollUp.PERIOD_ID), PARTS);
+        return RollUp.sums(ofDeepest.join(aboveDeepest, "deepest_id"), List.of("segment_id", RollUp.PERIOD_ID), PARTS);
     }
 
     /** One row per item and compared period, with its part of every effect. */

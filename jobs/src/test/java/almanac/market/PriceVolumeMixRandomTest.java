@@ -74,11 +74,11 @@ class PriceVolumeMixRandomTest {
                 periods.toArray(Object[][]::new));
         Dataset<Row> leaves = Frames.of(
                         SegmentLeaves.SPEC,
-                        "segmentation, segment_level, segment, leaf_segment",
-                        Frames.row("place", "ALL", "ALL", "north"),
-                        Frames.row("place", "ALL", "ALL", "south"),
-                        Frames.row("place", "place", "north", "north"),
-                        Frames.row("place", "place", "south", "south"))
+                        "segmentation, segment_level, segment, leaf_segment, depth",
+                        Frames.row("place", "ALL", "ALL", "north", 0),
+                        Frames.row("place", "ALL", "ALL", "south", 0),
+                        Frames.row("place", "place", "north", "north", 1),
+                        Frames.row("place", "place", "south", "south", 1))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")));
         LocalDate asOf = FIRST.plusDays(2L * MARKETS);
         Dataset<Row> segmentSales = Frames.of(
