@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.first_value;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
@@ -179,13 +178,11 @@ public final class CohortRetention implements Table {
     /** Adds the months in which a cohort has no sale: each row also stands for the months up to the next one. */
     private static Dataset<Row> withEveryMonth(Dataset<Row> cohorts, LocalDate asOf) {
         Column last = age(lit(asOf), col("cohort_month"));
-        Column next = lead("age_months", 1).over(byAge());
         Column isSeen = col("_age").equalTo(col("age_months"));
         Column zero = lit(0).cast(DailySales.SUM);
         return cohorts.withColumn(
-                        "_age",
-                        explode(sequence(
-                                col("age_months"), coalesce(next.minus(1), greatest(last, col("age_months"))))))
+                        "_last", coalesce(lead("age_months", 1).over(byAge()).minus(1), last))
+                .withColumn("_age", explode(sequence(col("age_months"), col("_last"))))
                 .withColumn(
                         "active_customer_count",
                         when(isSeen, col("active_customer_count")).otherwise(0L))
