@@ -49,7 +49,7 @@ public final class Backtests implements Table {
             .column(
                     "method",
                     StringType,
-                    "seasonal_naive, damped_trend, theta, random_forest; their combination; zero or none where no method was asked")
+                    "seasonal_naive, damped_trend, theta, dynamic_optimised_theta, random_forest; their combination; zero or none where no method was asked")
             .column(
                     "forecast_amount",
                     DoubleType,

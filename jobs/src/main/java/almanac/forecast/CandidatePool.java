@@ -1,6 +1,7 @@
 package almanac.forecast;
 
 import almanac.stats.DampedTrend;
+import almanac.stats.DynamicOptimisedTheta;
 import almanac.stats.ForecastMethod;
 import almanac.stats.SeasonalNaive;
 import almanac.stats.Theta;
@@ -14,7 +15,8 @@ final class CandidatePool {
     /** The yardstick: what every other method has to beat. */
     static final String YARDSTICK = new SeasonalNaive().id();
 
-    private static final List<ForecastMethod> METHODS = List.of(new SeasonalNaive(), new DampedTrend(), new Theta());
+    private static final List<ForecastMethod> METHODS =
+            List.of(new SeasonalNaive(), new DampedTrend(), new Theta(), new DynamicOptimisedTheta());
 
     /** Below this many periods there is nothing to learn from, and only the yardstick is asked. */
     private static final int FEWEST = 4;

@@ -2,21 +2,15 @@ package almanac.job;
 
 import almanac.config.Settings;
 import almanac.config.SettingsReader;
-import almanac.lake.RunListener;
 import almanac.lake.Sessions;
 import almanac.sample.SampleParameters;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +31,6 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
 
     private static final double LINES_AT_SCALE_1 = 100_000;
-    private static final double NANOS = 1e9;
-    private static final long MEBIBYTE = 1L << 20;
 
     @Parameters(paramLabel = "WHAT", description = "night: a first night, everything read and built.")
     private String what = "night";
@@ -71,7 +63,7 @@ final class BenchCommand implements Callable<Integer> {
                         lake.toAbsolutePath().toString(),
                         "warehouse",
                         warehouse.toAbsolutePath().toString()));
-        Meter meter = new Meter();
+        RunMeter meter = new RunMeter();
         PlanRunner runner = new PlanRunner(
                 Sessions.open("almanac bench"),
                 settings,
@@ -81,58 +73,6 @@ final class BenchCommand implements Callable<Integer> {
         RunReport report = runner.run(new PlanRunner.Options(null, LocalDate.now(ZoneOffset.UTC), false, Set.of()));
         System.out.print(meter.text(report));
         return 0;
-    }
-
-    /** Reads the clocks and the memory at every step of a run. */
-    private static final class Meter implements RunListener {
-        private final OperatingSystemMXBean system =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        private final List<String> lines = new ArrayList<>();
-        private final long firstCpu = system.getProcessCpuTime();
-        private final long firstWall = System.nanoTime();
-        private long cpu = firstCpu;
-        private long wall = firstWall;
-
-        @Override
-        public void completed(String step) {
-            long cpuNow = system.getProcessCpuTime();
-            long wallNow = System.nanoTime();
-            lines.add(String.format(
-                    "  %-44s %10.1f %10.1f %14s", step, (cpuNow - cpu) / NANOS, (wallNow - wall) / NANOS, peakHeap()));
-            cpu = cpuNow;
-            wall = wallNow;
-        }
-
-        String text(RunReport report) {
-            StringBuilder text = new StringBuilder();
-            long records =
-                    report.inputs().stream().mapToLong(RunReport.Read::rows).sum();
-            text.append(String.format(
-                    "A first night: %,d records read, %,d rows written, heap limit %,d MiB, %d cores%n%n",
-                    records,
-                    report.tables().stream().mapToLong(RunReport.Built::rows).sum(),
-                    Runtime.getRuntime().maxMemory() / MEBIBYTE,
-                    Runtime.getRuntime().availableProcessors()));
-            text.append(
-                    String.format("  %-44s %10s %10s %14s%n", "up to this step", "CPU s", "wall s", "peak heap MiB"));
-            lines.forEach(line -> text.append(line).append('\n'));
-            text.append(String.format(
-                    "  %-44s %10.1f %10.1f%n",
-                    "all", (system.getProcessCpuTime() - firstCpu) / NANOS, (System.nanoTime() - firstWall) / NANOS));
-            return text.toString();
-        }
-
-        /** The highest heap use since the last reading; garbage that was not collected yet is in it. */
-        private static String peakHeap() {
-            long peak = 0;
-            for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-                if (pool.getType() == MemoryType.HEAP) {
-                    peak += pool.getPeakUsage().getUsed();
-                    pool.resetPeakUsage();
-                }
-            }
-            return String.format("%,d", peak / MEBIBYTE);
-        }
     }
 
     private static void clear(Path folder) {

@@ -23,10 +23,18 @@ import almanac.staging.StagingTables;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The night: its tables, in the order in which they are built. A new table is one more line. */
 public final class NightlyPlan {
+
+    /** What every analysis stands on, by name. */
+    static final Set<String> GROUND = Stream.of(
+                    Calendar.SPEC, Periods.SPEC, DailySales.SPEC, MarketSales.SPEC, SegmentLeaves.SPEC, Segments.SPEC)
+            .map(TableSpec::qualifiedName)
+            .collect(Collectors.toSet());
 
     private NightlyPlan() {}
 

@@ -48,9 +48,11 @@ class SegmentForecasterTest {
         assertThat(test.origins()).extracting(OriginForecasts::origin).containsExactly(48, 52, 56, 60);
         assertThat(test.origins()).allSatisfy(at -> {
             assertThat(at.forecasts())
-                    .containsOnlyKeys("seasonal_naive", "damped_trend", "theta", "combination")
+                    .containsOnlyKeys(
+                            "seasonal_naive", "damped_trend", "theta", "dynamic_optimised_theta", "combination")
                     .allSatisfy((method, forecasts) -> assertThat(forecasts).hasSize(4));
-            assertThat(at.weights()).containsOnlyKeys("seasonal_naive", "damped_trend", "theta");
+            assertThat(at.weights())
+                    .containsOnlyKeys("seasonal_naive", "damped_trend", "theta", "dynamic_optimised_theta");
             assertThat(at.weights().values().stream()
                             .mapToDouble(weight -> weight)
                             .sum())
@@ -80,11 +82,11 @@ class SegmentForecasterTest {
         SegmentBacktest test = run(months, List.of(24, 27), Examples.series(1, 0, sales));
 
         assertThat(test.origins().get(0).weights().values())
-                .allSatisfy(weight -> assertThat(weight).isCloseTo(1.0 / 3, within(1e-12)));
+                .allSatisfy(weight -> assertThat(weight).isCloseTo(1.0 / 4, within(1e-12)));
         Map<String, Double> later = test.origins().get(2).weights();
         assertThat(later.get("seasonal_naive")).isLessThan(0.15);
-        // Learnt from 6 errors with shrinkage 3: never less than (1 - 6 / 9) / 3.
-        assertThat(later.get("seasonal_naive")).isGreaterThanOrEqualTo(1.0 / 9 - 1e-12);
+        // Learnt from 6 errors with shrinkage 3: never less than (1 - 6 / 9) / 4.
+        assertThat(later.get("seasonal_naive")).isGreaterThanOrEqualTo(1.0 / 12 - 1e-12);
     }
 
     @Test
@@ -160,7 +162,7 @@ class SegmentForecasterTest {
         assertThat(test.verdict().status()).isEqualTo(MethodStatus.COLD_START);
         assertThat(test.verdict().method()).isEqualTo("combination");
         assertThat(test.origins()).hasSize(1);
-        assertThat(test.origins().get(0).weights()).containsEntry("theta", 1.0 / 3);
+        assertThat(test.origins().get(0).weights()).containsEntry("theta", 1.0 / 4);
         assertThat(test.origins().get(0).forecast("combination", 1)).isBetween(68.0, 72.0);
     }
 

@@ -20,7 +20,12 @@ class ForecastMethodPropertyTest {
     @Provide
     Arbitrary<ForecastMethod> methods() {
         return Arbitraries.of(
-                new SeasonalNaive(), new Naive2(), new SimpleExponentialSmoothing(), new DampedTrend(), new Theta());
+                new SeasonalNaive(),
+                new Naive2(),
+                new SimpleExponentialSmoothing(),
+                new DampedTrend(),
+                new Theta(),
+                new DynamicOptimisedTheta());
     }
 
     /** Any doubles at all, with a preference for the extremes. */

@@ -17,7 +17,12 @@ class ForecastMethodTest {
 
     static Stream<ForecastMethod> methods() {
         return Stream.of(
-                new SeasonalNaive(), new Naive2(), new SimpleExponentialSmoothing(), new DampedTrend(), new Theta());
+                new SeasonalNaive(),
+                new Naive2(),
+                new SimpleExponentialSmoothing(),
+                new DampedTrend(),
+                new Theta(),
+                new DynamicOptimisedTheta());
     }
 
     @Test
@@ -25,7 +30,13 @@ class ForecastMethodTest {
         List<String> ids = methods().map(ForecastMethod::id).toList();
 
         assertThat(ids)
-                .containsExactly("seasonal_naive", "naive2", "simple_exponential_smoothing", "damped_trend", "theta");
+                .containsExactly(
+                        "seasonal_naive",
+                        "naive2",
+                        "simple_exponential_smoothing",
+                        "damped_trend",
+                        "theta",
+                        "dynamic_optimised_theta");
     }
 
     @ParameterizedTest
