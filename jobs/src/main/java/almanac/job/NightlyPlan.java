@@ -1,6 +1,11 @@
 package almanac.job;
 
 import almanac.config.Settings;
+import almanac.customer.ActiveCustomers;
+import almanac.customer.CohortRetention;
+import almanac.customer.CustomerDays;
+import almanac.customer.CustomerValue;
+import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
 import almanac.forecast.SegmentForecasts;
@@ -48,6 +53,11 @@ public final class NightlyPlan {
                 new MarketShare(settings),
                 new PriceVolumeMix(),
                 new RevenueTree(),
+                new CustomerDays(settings),
+                new CustomerValue(),
+                new CohortRetention(),
+                new RevenueRetention(),
+                new ActiveCustomers(),
                 new Backtests(settings),
                 new SegmentForecasts(),
                 new ForecastAccuracy());

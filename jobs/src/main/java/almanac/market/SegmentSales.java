@@ -6,12 +6,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
@@ -51,7 +47,6 @@ import org.apache.spark.sql.types.DecimalType;
 public final class SegmentSales implements Table {
 
     private static final DecimalType PRICE = DataTypes.createDecimalType(28, 4);
-    private static final int MOST_MISSING_DAYS = 6;
 
     private static final List<String> SUMS = List.of(
             "net_amount",
@@ -225,10 +220,7 @@ public final class SegmentSales implements Table {
 
     /** Empties the base where the history does not reach back to it, and drops rows that have neither side then. */
     private static Dataset<Row> withComparableBase(Dataset<Row> compared) {
-        Column days = datediff(col("base_through"), col("base_start")).plus(1);
-        Column granted = least(floor(days.divide(10)).cast("int"), lit(MOST_MISSING_DAYS));
-        Column reaches = col("_first_date").leq(date_add(col("base_start"), granted));
-        Dataset<Row> rows = compared.withColumn("_has_base", reaches);
+        Dataset<Row> rows = compared.withColumn("_has_base", RollUp.historyReachesBase(col("_first_date")));
         for (String measure : MEASURES) {
             boolean isZero = NOTHING_IS_ZERO.contains(measure);
             Column base = col("base_" + measure);

@@ -2,7 +2,6 @@ package almanac.segment;
 
 import static almanac.staging.Types.MONEY;
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
@@ -101,7 +100,7 @@ public final class DailySales implements Table {
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> lines = in.get(Sales.SPEC)
                 .filter(col(InputTable.IS_CURRENT).and(in.touched().contains("order_date")));
-        return cube(members.withLeaf(withCost(lines, in), in), currency);
+        return cube(members.withLeaf(LineCosts.withCost(lines, in), in), currency);
     }
 
     static Dataset<Row> cube(Dataset<Row> lines, String currency) {
@@ -123,18 +122,6 @@ public final class DailySales implements Table {
                         keys("order_id").as("order_keys"),
                         keys("customer_id").as("customer_keys"))
                 .withColumn("currency_code", lit(currency));
-    }
-
-    /** A line without a cost takes the standard cost of its product, where products have one. */
-    private Dataset<Row> withCost(Dataset<Row> lines, Inputs in) {
-        if (!in.has(Dimensions.PRODUCTS.spec())) {
-            return lines;
-        }
-        Dataset<Row> costs = members.standardCosts(in);
-        Column standard = col("quantity").multiply(col("standard_cost_amount")).cast(MONEY);
-        return lines.join(costs, col("product_id").equalTo(col("_costed_product")), "left")
-                .withColumn("cost_amount", coalesce(col("cost_amount"), standard))
-                .drop("_costed_product", "standard_cost_amount");
     }
 
     private static Column total(Column amount) {

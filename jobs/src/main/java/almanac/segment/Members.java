@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
 
 import almanac.config.Hierarchy;
 import almanac.config.LevelRef;
@@ -80,19 +79,6 @@ final class Members {
                 .map(column -> col(column.name()).as(prefixed(dimension.name(), column.name())))
                 .toArray(Column[]::new);
         return rows.select(columns);
-    }
-
-    /** The standard cost of each product, one row a product: that of its latest row. */
-    Dataset<Row> standardCosts(Inputs in) {
-        return in.get(Dimensions.PRODUCTS.spec())
-                .filter(col(InputTable.IS_CURRENT)
-                        .and(col("standard_cost_amount").isNotNull()))
-                .groupBy(col("product_id").as("_costed_product"))
-                .agg(max_by(
-                                col("standard_cost_amount"),
-                                coalesce(
-                                        col("effective_from"), lit("0001-01-01").cast("date")))
-                        .as("standard_cost_amount"));
     }
 
     /** The column that holds a level after the look-up. */

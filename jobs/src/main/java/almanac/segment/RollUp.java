@@ -2,7 +2,11 @@ package almanac.segment;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -35,6 +39,8 @@ public final class RollUp {
 
     /** Whether a window is the base of a period, and not its own. */
     public static final String IS_BASE = "is_base";
+
+    private static final int MOST_MISSING_DAYS = 6;
 
     private RollUp() {}
 
@@ -166,6 +172,18 @@ public final class RollUp {
     /** Adds the columns of the period that {@code period_id} stands for. */
     public static Dataset<Row> withPeriods(Dataset<Row> rows, Dataset<Row> periods) {
         return rows.join(broadcast(periods.withColumn(PERIOD_ID, periodId())), PERIOD_ID);
+    }
+
+    /**
+     * Whether the history reaches back to the base of a period: at most a tenth of the base's days, and never more than
+     * six, may lie before its first day.
+     *
+     * @param firstDate the first day of the history
+     */
+    public static Column historyReachesBase(Column firstDate) {
+        Column days = datediff(col("base_through"), col("base_start")).plus(1);
+        Column granted = least(floor(days.divide(10)).cast("int"), lit(MOST_MISSING_DAYS));
+        return firstDate.leq(date_add(col("base_start"), granted));
     }
 
     /** Part over whole as a number; null where the whole is 0 or either is not known. */
