@@ -7,7 +7,6 @@ import almanac.lake.Sessions;
 import almanac.lake.Warehouse;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -48,14 +47,15 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = configuration.settings();
-        SparkSession spark = Sessions.open("almanac query");
-        Warehouse warehouse = Warehouse.open(spark, settings.warehouse());
-        Dataset<Row> answer = new Queries(spark, warehouse, PlanCommand.specs(settings)).answer(sql);
-        List<Row> rows = answer.limit(limit + 1).collectAsList();
         if (limit < 1) {
             throw Failure.configuration("--limit must be above 0", "leave it out for the default", List.of());
         }
+        Settings settings = configuration.settings();
+        SparkSession spark = Sessions.open("almanac query");
+        Warehouse warehouse = Warehouse.open(spark, settings.warehouse());
+        // One row more than is shown tells whether there are more.
+        Queries.Answer answer = new Queries(spark, warehouse, PlanCommand.specs(settings)).answer(sql, limit + 1);
+        List<Row> rows = answer.rows();
         boolean isCut = rows.size() > limit;
         List<Row> shown = isCut ? rows.subList(0, limit) : rows;
         System.out.print(

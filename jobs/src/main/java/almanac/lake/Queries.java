@@ -4,10 +4,12 @@ import almanac.error.Failure;
 import almanac.table.TableSpec;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Answers a SELECT over the published tables, by their names {@code area.table}. */
 public final class Queries {
@@ -27,11 +29,20 @@ public final class Queries {
     }
 
     /**
+     * An answer.
+     *
+     * @param schema its columns
+     * @param rows the first of its rows
+     */
+    public record Answer(StructType schema, List<Row> rows) {}
+
+    /**
      * Answers a SELECT.
      *
-     * @throws Failure of kind CONFIGURATION if it is none, or names what is not there
+     * @param most how many rows at most
+     * @throws Failure of kind CONFIGURATION if it is none, names what is not there, or cannot be computed
      */
-    public Dataset<Row> answer(String sql) {
+    public Answer answer(String sql, int most) {
         String start = sql.strip().toLowerCase(Locale.ROOT);
         if (READING.stream().noneMatch(start::startsWith)) {
             throw Failure.configuration(
@@ -45,20 +56,27 @@ public final class Queries {
             }
         }
         try {
-            return spark.sql(sql);
+            Dataset<Row> rows = spark.sql(sql);
+            return new Answer(rows.schema(), rows.limit(most).collectAsList());
         } catch (Exception e) {
-            if (e instanceof AnalysisException analysis) {
+            // Scala declares no exceptions, so the compiler cannot know that this one is thrown.
+            if (e instanceof AnalysisException) {
                 throw Failure.configuration(
-                        "the query cannot be answered: "
-                                + String.valueOf(analysis.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(""),
+                        "the query cannot be answered: " + firstLine(e),
                         "`almanac tables` lists every table and column",
                         published());
+            } else if (e instanceof SparkThrowable && e instanceof RuntimeException) {
+                throw Failure.configuration(
+                        "the query cannot be computed: " + firstLine(e),
+                        "try_divide and try_cast give null where there is no value",
+                        List.of());
             }
             throw e;
         }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private List<String> published() {
