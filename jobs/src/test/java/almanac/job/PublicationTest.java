@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ class PublicationTest {
 
     /**
      * Every run is killed at the next step that a good run has, right after a new delivery; the run after it must clear up
-     * what it finds and is killed in its turn.
+     * what it finds and is killed in its turn. Of the steps that follow one another table by table, at the first and at the
+     * last table.
      */
     @Test
     void aRunKilledAtAnyStepLeavesEveryTableOldOrNewAndTheNextOneGoesOn(@TempDir Path goodFolder) {
@@ -63,7 +65,7 @@ class PublicationTest {
         deliver(night, 0);
         night.run();
         int delivery = 0;
-        for (String step : everyStep) {
+        for (String step : firstAndLastOfEachKind(everyStep)) {
             deliver(night, ++delivery);
             night.listeningWith(reached -> {
                 if (reached.equals(step)) {
@@ -88,6 +90,19 @@ class PublicationTest {
         assertThat(night.rows(Ops.RUNS, "run_number"))
                 .as("each run is told once")
                 .doesNotHaveDuplicates();
+    }
+
+    private static List<String> firstAndLastOfEachKind(Set<String> steps) {
+        Map<String, String> first = new LinkedHashMap<>();
+        Map<String, String> last = new LinkedHashMap<>();
+        for (String step : steps) {
+            String kind = step.replaceFirst(" [a-z]+\\.[a-z_]+$", "");
+            first.putIfAbsent(kind, step);
+            last.put(kind, step);
+        }
+        return steps.stream()
+                .filter(step -> first.containsValue(step) || last.containsValue(step))
+                .toList();
     }
 
     @Test
