@@ -3,7 +3,7 @@ package almanac;
 import almanac.lake.Sessions;
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session of the test suite: starting Spark is what costs. */
+/** The one Spark session of a JVM of the test suite: starting Spark is what costs. */
 public final class TestSession {
 
     private TestSession() {}
@@ -16,7 +16,10 @@ public final class TestSession {
         System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         // Re-planning between stages costs more than stages of a few rows take.
         System.setProperty("spark.sql.adaptive.enabled", "false");
-        System.setProperty("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/almanac-test-catalog");
+        System.setProperty(
+                "spark.sql.warehouse.dir",
+                System.getProperty("java.io.tmpdir") + "/almanac-test-catalog-"
+                        + ProcessHandle.current().pid());
         return Sessions.open("tests");
     }
 }

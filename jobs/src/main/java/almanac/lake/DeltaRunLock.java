@@ -95,9 +95,19 @@ final class DeltaRunLock implements RunLock {
         }
     }
 
-    /** Lets the lease run out, as it does when the holder dies. */
+    /**
+     * Lets the lease run out, as it does when the holder dies. A renewal that is under way is awaited: cut off in the middle,
+     * its commit would meet the next one.
+     */
     void stopRenewing() {
-        renewal.shutdownNow();
+        renewal.shutdown();
+        try {
+            if (!renewal.awaitTermination(lease.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a renewal of the lock {} takes longer than its lease", path);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -111,7 +121,8 @@ final class DeltaRunLock implements RunLock {
     private void renewOrTryAgain() {
         try {
             renew();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Every exception: Scala throws checked ones too, and one that got out would end the renewals in silence.
             LOG.warn("the lease of the lock {} was not renewed; it is tried again", path, e);
         }
     }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import almanac.TestSession;
 import almanac.error.Failure;
 import almanac.table.TableSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,6 +81,35 @@ class RunLockTest {
         assertThatThrownBy(() -> DeltaRunLock.take(TestSession.get(), path, "third", LONG))
                 .hasMessageEndingWith(": next");
         next.close();
+    }
+
+    @Test
+    void aStoreThatIsAwayForAWhileDoesNotEndTheRenewals() throws Exception {
+        Path table = folder.resolve("_lock");
+        Path away = folder.resolve("_away");
+        DeltaRunLock lock = DeltaRunLock.take(TestSession.get(), table.toString(), "one", Duration.ofSeconds(3));
+        Files.move(table, away);
+        // Renewals are due every second.
+        Thread.sleep(Duration.ofSeconds(4).toMillis());
+        Files.move(away, table);
+        Instant before = expiry(table.toString());
+        Instant giveUp = Instant.now().plus(Duration.ofMinutes(2));
+        while (!expiry(table.toString()).isAfter(before) && Instant.now().isBefore(giveUp)) {
+            Thread.sleep(Duration.ofMillis(500).toMillis());
+        }
+
+        assertThat(expiry(table.toString())).isAfter(before);
+        lock.close();
+    }
+
+    private static Instant expiry(String path) {
+        return TestSession.get()
+                .read()
+                .format("delta")
+                .load(path)
+                .select("expires_at")
+                .first()
+                .getInstant(0);
     }
 
     @Test
