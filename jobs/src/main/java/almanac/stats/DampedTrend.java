@@ -55,7 +55,7 @@ public final class DampedTrend extends ScaledMethod {
 
     @Override
     double[] forecastScaled(double[] history, int period, int horizon) {
-        SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
+        SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, period);
         Fit fit = fit(season.adjusted());
         double[] forecasts = new double[horizon];
         double forecast = fit.level();

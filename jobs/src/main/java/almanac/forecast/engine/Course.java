@@ -1,4 +1,4 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 /**
  * Simple figures of a history over windows. A window runs from a position to before another one; what of it lies before

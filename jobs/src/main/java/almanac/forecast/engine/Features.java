@@ -1,6 +1,5 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
-import almanac.config.PeriodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +75,10 @@ final class Features {
         this.market = market;
     }
 
-    /** The names of the features of a grain, in order. */
-    static List<String> names(PeriodType grain) {
+    /** The names of the features of a frequency, in order. */
+    static List<String> names(Frequency frequency) {
         List<String> names = new ArrayList<>(NAMES);
-        if (grain == PeriodType.DAY) {
+        if (frequency == Frequency.DAILY) {
             names.addAll(NAMES_OF_DAYS);
         }
         return List.copyOf(names);
@@ -91,11 +90,11 @@ final class Features {
      */
     static Optional<Features> at(Series series, int origin, Timeline timeline) {
         int length = series.length(origin);
-        if (length < timeline.middle()) {
+        if (length < timeline.frequency().middle()) {
             return Optional.empty();
         }
         Course course = new Course(series.history(origin));
-        double level = course.meanSize(length - timeline.year(), length);
+        double level = course.meanSize(length - timeline.frequency().year(), length);
         return level > 0
                 ? Optional.of(new Features(timeline, course, origin, level, market(series.market(), origin, timeline)))
                 : Optional.empty();
@@ -109,12 +108,12 @@ final class Features {
     /** The features of a target period so many periods ahead, as {@link #names} names them. */
     double[] of(int horizon) {
         int end = course.length();
-        int year = timeline.year();
-        boolean hasYear = end >= year + timeline.middle();
-        double middle = mean(end - timeline.middle(), end);
-        double lastYear = hasYear ? mean(end - year - timeline.middle(), end - year) : middle;
-        double recent = mean(end - timeline.recent(), end);
-        double recentLastYear = hasYear ? mean(end - year - timeline.recent(), end - year) : recent;
+        int year = timeline.frequency().year();
+        boolean hasYear = end >= year + timeline.frequency().middle();
+        double middle = mean(end - timeline.frequency().middle(), end);
+        double lastYear = hasYear ? mean(end - year - timeline.frequency().middle(), end - year) : middle;
+        double recent = mean(end - timeline.frequency().recent(), end);
+        double recentLastYear = hasYear ? mean(end - year - timeline.frequency().recent(), end - year) : recent;
         int sameTime = timesBack(end - 1 + horizon, year);
         double around = hasYear ? mean(Math.max(0, sameTime - 1), Math.min(end, sameTime + 2)) : middle;
         double angle = 2 * Math.PI * timeline.shareOfYear(origin + horizon - 1);
@@ -134,7 +133,7 @@ final class Features {
             market.position(),
             market.isKnown() ? market.position() - recent : 0,
             (double) horizon / timeline.horizon(),
-            course.slope(end - 2 * timeline.middle(), end) / level * horizon,
+            course.slope(end - 2 * timeline.frequency().middle(), end) / level * horizon,
             hasYear ? mean(sameTime, sameTime + 1) : middle,
             around,
             hasYear ? around - lastYear : 0,
@@ -144,14 +143,14 @@ final class Features {
             Math.sin(2 * angle),
             Math.cos(2 * angle),
         };
-        return timeline.grain() == PeriodType.DAY ? withWeekday(common, horizon) : common;
+        return timeline.frequency() == Frequency.DAILY ? withWeekday(common, horizon) : common;
     }
 
     private double[] withWeekday(double[] common, int horizon) {
-        int sameDay = timesBack(course.length() - 1 + horizon, timeline.season());
+        int sameDay = timesBack(course.length() - 1 + horizon, timeline.frequency().season());
         double mean = 0;
         for (int week = 0; week < WEEKS_OF_WEEKDAY_MEAN; week++) {
-            int day = sameDay - week * timeline.season();
+            int day = sameDay - week * timeline.frequency().season();
             mean += mean(day, day + 1) / WEEKS_OF_WEEKDAY_MEAN;
         }
         double[] all = java.util.Arrays.copyOf(common, common.length + 2);
@@ -176,13 +175,13 @@ final class Features {
             unknown++;
         }
         int end = origin - unknown;
-        double growth = growth(market, end, timeline.middle(), timeline.year());
-        double recent = growth(market, end, timeline.recent(), timeline.year());
+        double growth = growth(market, end, timeline.frequency().middle(), timeline.frequency().year());
+        double recent = growth(market, end, timeline.frequency().recent(), timeline.frequency().year());
         if (Double.isNaN(growth) || Double.isNaN(recent)) {
             return MarketGrowth.UNKNOWN;
         }
-        double ofRecent = sum(market, end - timeline.recent(), end) / timeline.recent();
-        double ofYear = sum(market, end - timeline.year(), end) / timeline.year();
+        double ofRecent = sum(market, end - timeline.frequency().recent(), end) / timeline.frequency().recent();
+        double ofYear = sum(market, end - timeline.frequency().year(), end) / timeline.frequency().year();
         return ofYear > 0
                 ? new MarketGrowth(true, growth, recent, Math.max(0, Math.min(LARGEST_POSITION, ofRecent / ofYear)))
                 : MarketGrowth.UNKNOWN;

@@ -1,4 +1,4 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import java.io.Serializable;
 

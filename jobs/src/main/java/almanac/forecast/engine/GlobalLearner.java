@@ -1,29 +1,16 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressor;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
  * One model for all segments: a random forest of MLlib that forecasts the sales of a period, in units of the series'
@@ -35,8 +22,7 @@ import org.apache.spark.storage.StorageLevel;
  * trees. More than 75,000 rows took twice the time and added little (WAPE 0.181, 0.181 and 0.179 from 37, 73 and 184
  * thousand rows; of the combination 0.178 either way).
  *
- * <p>The same rows give the same model to the last bit, whatever the partitioning: the rows come in a fixed order in two
- * partitions, so that sums of floating-point numbers have two terms, which may be added in any order.
+ * <p>The same series give the same model to the last bit, whatever the partitioning (see {@link TrainingRows}).
  *
  * <p>Source: L. Breiman (2001), <i>Random forests</i>, doi:10.1023/A:1010933404324; one model for many series: P. Montero-Manso
  * and R. J. Hyndman (2021), <i>Principles and algorithms for forecasting groups of time series: locality and globality</i>,
@@ -57,11 +43,6 @@ final class GlobalLearner {
     /** A label beyond so many levels counts as that: one spike must not bend the model of all. */
     private static final double LARGEST_LABEL = 5;
 
-    private static final StructType ROWS = new StructType()
-            .add("target", IntegerType)
-            .add("features", SQLDataTypes.VectorType())
-            .add("label", DoubleType);
-
     private final SparkSession spark;
     private final Timeline timeline;
     private final long seed;
@@ -77,38 +58,17 @@ final class GlobalLearner {
      * Trains a model for each origin; an origin before which there are too few rows has none.
      *
      * @param series every series
-     * @param origins the origins of the back-test and the end of the history
+     * @param backs how far before the end of a series the origins lie, 0 for the end itself
      */
-    LearnedModels train(JavaRDD<Series> series, List<Integer> origins) {
+    LearnedModels train(JavaRDD<Series> series, List<Integer> backs) {
         Timeline periods = timeline;
         long possible = series.map(one -> possibleRows(one, periods)).fold(0L, Long::sum);
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
-        JavaRDD<Row> rows = series.mapToPair(
-                        one -> new scala.Tuple2<>(one.name().id(), one))
-                .repartitionAndSortWithinPartitions(new HashPartitioner(PARTITIONS))
-                .values()
-                .flatMap(one -> rows(one, periods, sampling));
-        Dataset<Row> training = spark.createDataFrame(rows, ROWS).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return new LearnedModels(timeline, models(training, origins));
-        } finally {
-            training.unpersist();
+        JavaPairRDD<Long, Series> byId = series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
+        try (TrainingRows rows = TrainingRows.of(spark, byId, one -> rows(one, periods, sampling))) {
+            return new LearnedModels(
+                    timeline, rows.forests(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()));
         }
-    }
-
-    private Map<Integer, RandomForestRegressionModel> models(Dataset<Row> training, List<Integer> origins) {
-        List<Row> counts = training.groupBy("target").agg(count(lit(1))).collectAsList();
-        Map<Integer, RandomForestRegressionModel> models = new LinkedHashMap<>();
-        for (int origin : origins) {
-            long known = counts.stream()
-                    .filter(row -> row.getInt(0) < origin)
-                    .mapToLong(row -> row.getLong(1))
-                    .sum();
-            if (known >= FEWEST_ROWS) {
-                models.put(origin, forest().fit(training.filter(col("target").lt(origin))));
-            }
-        }
-        return models;
     }
 
     private RandomForestRegressor forest() {
@@ -123,7 +83,7 @@ final class GlobalLearner {
     /** How many rows a series has before sampling. */
     static long possibleRows(Series series, Timeline timeline) {
         long rows = 0;
-        for (int origin = series.first() + timeline.middle(); origin < series.end(); origin++) {
+        for (int origin = series.first() + timeline.frequency().middle(); origin < series.end(); origin++) {
             rows += Math.min(timeline.horizon(), series.end() - origin);
         }
         return rows;
@@ -132,11 +92,12 @@ final class GlobalLearner {
     /** The training rows of a series: each origin at which it has features, with each period after it that is known. */
     static Iterator<Row> rows(Series series, Timeline timeline, Sampling sampling) {
         List<Row> rows = new ArrayList<>();
-        for (int origin = series.first() + timeline.middle(); origin < series.end(); origin++) {
+        for (int origin = series.first() + timeline.frequency().middle(); origin < series.end(); origin++) {
             Optional<Features> features = Features.at(series, origin, timeline);
             int horizons = features.isEmpty() ? 0 : Math.min(timeline.horizon(), series.end() - origin);
             for (int horizon = 1; horizon <= horizons; horizon++) {
-                if (sampling.takes(series.name().id(), origin, horizon)) {
+                boolean isKnown = !Double.isNaN(series.actual(origin + horizon - 1));
+                if (isKnown && sampling.takes(series.name().id(), origin, horizon)) {
                     rows.add(row(series, features.orElseThrow(), origin, horizon));
                 }
             }
@@ -147,7 +108,10 @@ final class GlobalLearner {
     private static Row row(Series series, Features features, int origin, int horizon) {
         int target = origin + horizon - 1;
         double label = series.actual(target) / features.level();
-        return RowFactory.create(
-                target, Vectors.dense(features.of(horizon)), Math.max(-LARGEST_LABEL, Math.min(LARGEST_LABEL, label)));
+        // The value of the last period is known at the end itself, that of the one before it one period earlier.
+        return TrainingRows.row(
+                series.end() - target - 1,
+                features.of(horizon),
+                Math.max(-LARGEST_LABEL, Math.min(LARGEST_LABEL, label)));
     }
 }

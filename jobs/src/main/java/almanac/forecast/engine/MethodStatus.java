@@ -1,7 +1,7 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 /** How a published forecast came about. */
-enum MethodStatus {
+public enum MethodStatus {
     /** The combination, whose back-test is no worse than the yardstick's. */
     OK,
     /** A simple rule instead of the combination; the reason is given. */

@@ -1,4 +1,4 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import almanac.stats.Accuracy;
 import java.io.Serializable;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * How much a series moves, as its history tells.
  *
  * @param spread what residuals are divided by, so that series of all sizes can be pooled: the mean absolute difference of
- *     neighbours or of seasons, whichever is smaller, over the last year, and at least a hundredth of the mean size; 0 only
+ *     neighbours or of seasons, whichever is smaller, and at least a hundredth of the mean size of the last year; 0 only
  *     for a history of zeros
  * @param seasonalError mean absolute error of seasonal naive within the history: the denominator of MASE; null where the
  *     history is no longer than a season or repeats itself exactly
  * @param seasonalRootSquare root mean squared error of the same: the denominator of RMSSE
  * @param isNeverNegative whether no value is below zero
  */
-record SeriesScale(
+public record SeriesScale(
         double spread,
         @Nullable Double seasonalError,
         @Nullable Double seasonalRootSquare,
@@ -26,28 +26,28 @@ record SeriesScale(
     private static final double SMALLEST_SHARE_OF_SIZE = 0.01;
 
     /** The scale of a history of at least one value. */
-    static SeriesScale of(double[] history, Timeline timeline) {
-        int season = timeline.season();
+    static SeriesScale of(double[] history, Frequency frequency) {
+        int season = frequency.season();
         double[] later = Arrays.copyOfRange(history, Math.min(season, history.length), history.length);
         double[] earlier = Arrays.copyOf(history, later.length);
         return new SeriesScale(
-                spread(new Course(history), timeline),
+                spread(new Course(history), frequency),
                 positive(Accuracy.mae(later, earlier)),
                 positive(Accuracy.rmse(later, earlier)),
                 Arrays.stream(history).allMatch(value -> value >= 0));
     }
 
-    private static double spread(Course course, Timeline timeline) {
+    private static double spread(Course course, Frequency frequency) {
         int end = course.length();
-        int from = course.meanSize(end - timeline.year(), end) > 0 ? Math.max(0, end - timeline.year()) : 0;
+        int from = course.meanSize(end - frequency.year(), end) > 0 ? Math.max(0, end - frequency.year()) : 0;
         double size = course.meanSize(from, end);
-        if (!CandidatePool.isEnough(end)) {
+        if (!MethodPool.isEnough(end)) {
             // Too few steps to tell: the size itself, which is on the safe side.
             return size;
         }
-        double steps = course.meanStep(from, end, 1);
-        boolean hasSeasons = end >= 2 * timeline.season();
-        double smaller = hasSeasons ? Math.min(steps, course.meanStep(from, end, timeline.season())) : steps;
+        double steps = course.meanStep(0, end, 1);
+        boolean hasSeasons = end >= 2 * frequency.season();
+        double smaller = hasSeasons ? Math.min(steps, course.meanStep(0, end, frequency.season())) : steps;
         return Math.max(smaller, SMALLEST_SHARE_OF_SIZE * size);
     }
 

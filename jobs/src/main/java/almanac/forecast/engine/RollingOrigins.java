@@ -1,4 +1,4 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,13 @@ final class RollingOrigins {
     private RollingOrigins() {}
 
     /**
-     * The origins of a history.
+     * The origins of a history, each as its distance from the end.
      *
      * @param known periods in the history, at least 0
      * @param season periods in a season, at least 1
      * @param horizon periods ahead that are forecast, at least 1
      * @param count how many origins are wanted, at least 1
-     * @return at most {@code count} origins, ascending, each at least 1 and below {@code known}; none for a history of
+     * @return at most {@code count} distances, descending, each at least 1 and below {@code known}; none for a history of
      *     less than two periods
      */
     static List<Integer> of(int known, int season, int horizon, int count) {
@@ -36,7 +36,7 @@ final class RollingOrigins {
         }
         int distance = distance(last, season, horizon, count);
         for (int origin = last; origin >= 1 && origins.size() < count; origin -= distance) {
-            origins.add(0, origin);
+            origins.add(0, known - origin);
         }
         return origins;
     }
