@@ -16,6 +16,8 @@ package almanac.stats;
  *       {@link Seasonality}), which is then given back.
  *   <li>Fewer than ten observations: {@link SimpleExponentialSmoothing}.
  *   <li>A constant history: that constant.
+ *   <li>A model whose forecasts of one season leave the range of the history by more than its width is passed over: where
+ *       observations differ by powers of ten, factors of a season can explode.
  *   <li>Forecasts may be below 0 although the history is not: a falling trend is damped, not stopped.
  * </ul>
  *
@@ -69,7 +71,7 @@ public final class ExponentialSmoothing extends ScaledMethod {
         for (SmoothingModel model : SmoothingModel.candidates(isPositive(history), period > 1)) {
             if (!model.equals(plainest) && history.length - model.learnt(period) > 1) {
                 Choice choice = fit(model, history, period);
-                best = choice.criterion() < best.criterion() ? choice : best;
+                best = choice.criterion() < best.criterion() && isCredible(choice, history, period) ? choice : best;
             }
         }
         return best;
@@ -87,6 +89,23 @@ public final class ExponentialSmoothing extends ScaledMethod {
         double learnt = model.learnt(period);
         double penalty = 2 * learnt + 2 * learnt * (learnt + 1) / (history.length - learnt - 1);
         return new Choice(model, history.length * Math.log(unlikeliness) + penalty, states);
+    }
+
+    /** Whether the forecasts of one season stay in the range of the history, widened by its width on both sides. */
+    private static boolean isCredible(Choice choice, double[] history, int period) {
+        double smallest = history[0];
+        double largest = history[0];
+        for (double observation : history) {
+            smallest = Math.min(smallest, observation);
+            largest = Math.max(largest, observation);
+        }
+        double width = largest - smallest;
+        for (double forecast : choice.states().forecasts(period)) {
+            if (!(forecast >= smallest - width && forecast <= largest + width)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPositive(double[] history) {

@@ -4,12 +4,13 @@ import java.util.Arrays;
 
 /**
  * A method for intermittent demand: what is demanded in a period where there is demand, and how often there is some, are
- * smoothed apart, from the mean size and the mean frequency in the history. The forecast is the same for every period ahead: a rate, not the size of the next order.
+ * smoothed apart, from the mean size and the mean frequency in the history. The forecast is the same for every period
+ * ahead: a rate, not the size of the next order.
  *
  * <p>The two parameters have the smallest sum of squared rate errors: the distance of each one-step forecast from the
  * mean of the demand so far, its own period included. Usual errors are no use here: where most observations are zero
  * the median is zero, and a forecast near zero has the smallest absolute error. Both are searched in [0.05, 0.3]: above,
- * the forecast follows chance, and below, it learns next to nothing from the last year of a history.
+ * forecasts follow chance, and below, they stay at the mean of the history although demand has changed or ended.
  *
  * <ul>
  *   <li>A value below 0 (net returns) is a period without demand, as in {@link SeriesClass}.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -137,6 +138,15 @@ class ExponentialSmoothingTest {
 
         assertThat(ets.forecast(quarters, 4, 4)).containsExactly(new double[] {30, 10, 20, 40}, within(2.0));
         assertThat(ets.forecast(quarters, 6, 4)).containsOnly(ets.forecast(quarters, 1, 1)[0]);
+    }
+
+    @Test
+    void aModelThatExplodesIsPassedOver() {
+        // The model with the smallest criterion, both error and season multiplicative, forecasts 41 million.
+        double[] powersOfTen = {10, 100, 1, 10, 1, 10_000, 1_000, 1, 100, 0.01, 100_000, 100_000};
+
+        assertThat(Arrays.stream(ets.forecast(powersOfTen, 4, 8)).max().orElseThrow())
+                .isLessThan(200_000);
     }
 
     @Test
