@@ -22,7 +22,8 @@ class ForecastMethodTest {
                 new SimpleExponentialSmoothing(),
                 new DampedTrend(),
                 new Theta(),
-                new DynamicOptimisedTheta());
+                new DynamicOptimisedTheta(),
+                new AirlineModel());
     }
 
     @Test
@@ -36,7 +37,8 @@ class ForecastMethodTest {
                         "simple_exponential_smoothing",
                         "damped_trend",
                         "theta",
-                        "dynamic_optimised_theta");
+                        "dynamic_optimised_theta",
+                        "airline");
     }
 
     @ParameterizedTest
