@@ -30,10 +30,16 @@ final class Sarima {
     /** Differences below this part of the range of the series are rounding. */
     private static final double ROUNDING = 1e-12;
 
+    /**
+     * Standardised series are rounded to this part of a unit. Where the likelihood has several hills the search may climb
+     * another one for a difference in the last bit, and a history in another currency would be forecast differently.
+     */
+    private static final double DIGITS = 0x1p36;
+
     /** It has no state; one thread, because the series are what is spread over the cores. */
     private static final RegSarimaComputer COMPUTER = RegSarimaComputer.builder()
             .precision(1e-7)
-            .startingPoint(RegSarimaComputer.StartingPoint.HannanRissanen)
+            .startingPoint(RegSarimaComputer.StartingPoint.Default)
             .useParallelProcessing(false)
             .build();
 
@@ -101,7 +107,7 @@ final class Sarima {
         double unit = meanChange(series, first);
         double[] standardised = new double[length];
         for (int t = 0; t < length; t++) {
-            standardised[t] = (series[first + t] - origin) / unit;
+            standardised[t] = Math.rint((series[first + t] - origin) / unit * DIGITS) / DIGITS;
         }
         if (!varies(standardised, orders)) {
             return Optional.empty();
