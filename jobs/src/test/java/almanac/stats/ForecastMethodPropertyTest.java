@@ -34,7 +34,8 @@ class ForecastMethodPropertyTest {
                 new Holt(),
                 new DampedTrend(),
                 new Theta(),
-                new DynamicOptimisedTheta());
+                new DynamicOptimisedTheta(),
+                new AirlineModel());
     }
 
     /** Any doubles at all, with a preference for the extremes. */
@@ -134,6 +135,7 @@ class ForecastMethodPropertyTest {
         boolean searchesFarther = method instanceof Holt
                 || method instanceof DampedTrend
                 || method instanceof ExponentialSmoothing
+                || method instanceof AirlineModel
                 || method instanceof IntermittentMethod;
         return searchesFarther ? 1e-3 : 1e-7;
     }

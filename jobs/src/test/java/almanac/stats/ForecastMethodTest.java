@@ -26,7 +26,8 @@ class ForecastMethodTest {
                 new Theta(),
                 new DynamicOptimisedTheta(),
                 new SyntetosBoylan(),
-                new TeunterSyntetosBabai());
+                new TeunterSyntetosBabai(),
+                new AirlineModel());
     }
 
     @Test
@@ -44,7 +45,8 @@ class ForecastMethodTest {
                         "theta",
                         "dynamic_optimised_theta",
                         "sba",
-                        "tsb");
+                        "tsb",
+                        "airline");
     }
 
     @ParameterizedTest

@@ -1,0 +1,54 @@
+package almanac.stats;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The best of three small ARIMA models for a series without season, by the corrected criterion of Akaike: (0,1,1), which is
+ * simple exponential smoothing, (0,1,1) with a drift, and (1,1,0), where a part of each change goes on. All three
+ * difference once, so that their likelihoods are those of the same numbers.
+ *
+ * <p>Candidates that were left out: (0,2,2) took five times as long, and with it or with (2,0,0) and a mean the forecasts of
+ * the last 18 months of the training part of the M3 competition were no better.
+ *
+ * <ul>
+ *   <li>Fewer than ten observations, or no model can be estimated: {@link DampedTrend}.
+ *   <li>No forecast goes further beyond the history than {@link HistoryRange} allows.
+ * </ul>
+ */
+final class SmallArima {
+
+    private static final List<Sarima.Orders> CANDIDATES = List.of(
+            Sarima.Orders.plain(0, 1, 1, false),
+            Sarima.Orders.plain(0, 1, 1, true),
+            Sarima.Orders.plain(1, 1, 0, false));
+
+    private static final int FEWEST_OBSERVATIONS = 10;
+    private static final DampedTrend FALLBACK = new DampedTrend();
+
+    private SmallArima() {}
+
+    /** Forecasts a series whose season, if it has one, was taken off. */
+    static double[] forecast(double[] series, int horizon) {
+        return best(series)
+                .flatMap(model -> model.forecasts(horizon))
+                .map(HistoryRange.of(series)::keep)
+                .orElseGet(() -> FALLBACK.forecastScaled(series, 1, horizon));
+    }
+
+    /** The model with the smallest criterion, the first of equals. */
+    static Optional<Sarima> best(double[] series) {
+        Optional<Sarima> best = Optional.empty();
+        if (series.length < FEWEST_OBSERVATIONS) {
+            return best;
+        }
+        for (Sarima.Orders orders : CANDIDATES) {
+            Optional<Sarima> model = Sarima.fit(series, orders);
+            if (model.isPresent()
+                    && (best.isEmpty() || model.get().aicc() < best.get().aicc())) {
+                best = model;
+            }
+        }
+        return best;
+    }
+}
