@@ -108,8 +108,8 @@ final class ErrorForest implements Serializable {
                     double[] relative = errors.relative(said.size());
                     for (int i = 0; i < relative.length && errors.meanSize() > 0; i++) {
                         if (sampling.takes(test.series().name().id(), at.back() * methods.size() + i, back)) {
-                            rows.add(TrainingRows.row(
-                                    back, features.get(i), Math.log(Math.max(SMALLEST, relative[i]))));
+                            rows.add(
+                                    TrainingRows.row(back, features.get(i), Math.log(Math.max(SMALLEST, relative[i]))));
                         }
                     }
                 }
@@ -136,7 +136,9 @@ final class ErrorForest implements Serializable {
         double[] relative = new double[at.forecasts().size()];
         Arrays.fill(relative, 1);
         RandomForestRegressionModel model = models.get(at.back());
-        if (model != null && at.scale().spread() > 0 && methods.containsAll(at.forecasts().keySet())) {
+        if (model != null
+                && at.scale().spread() > 0
+                && methods.containsAll(at.forecasts().keySet())) {
             List<double[]> features = features(test, at, frequency, methods);
             for (int i = 0; i < relative.length; i++) {
                 relative[i] = Math.exp(model.predict(Vectors.dense(features.get(i))));

@@ -147,7 +147,8 @@ final class Features {
     }
 
     private double[] withWeekday(double[] common, int horizon) {
-        int sameDay = timesBack(course.length() - 1 + horizon, timeline.frequency().season());
+        int sameDay =
+                timesBack(course.length() - 1 + horizon, timeline.frequency().season());
         double mean = 0;
         for (int week = 0; week < WEEKS_OF_WEEKDAY_MEAN; week++) {
             int day = sameDay - week * timeline.frequency().season();
@@ -175,13 +176,17 @@ final class Features {
             unknown++;
         }
         int end = origin - unknown;
-        double growth = growth(market, end, timeline.frequency().middle(), timeline.frequency().year());
-        double recent = growth(market, end, timeline.frequency().recent(), timeline.frequency().year());
+        double growth = growth(
+                market, end, timeline.frequency().middle(), timeline.frequency().year());
+        double recent = growth(
+                market, end, timeline.frequency().recent(), timeline.frequency().year());
         if (Double.isNaN(growth) || Double.isNaN(recent)) {
             return MarketGrowth.UNKNOWN;
         }
-        double ofRecent = sum(market, end - timeline.frequency().recent(), end) / timeline.frequency().recent();
-        double ofYear = sum(market, end - timeline.frequency().year(), end) / timeline.frequency().year();
+        double ofRecent = sum(market, end - timeline.frequency().recent(), end)
+                / timeline.frequency().recent();
+        double ofYear = sum(market, end - timeline.frequency().year(), end)
+                / timeline.frequency().year();
         return ofYear > 0
                 ? new MarketGrowth(true, growth, recent, Math.max(0, Math.min(LARGEST_POSITION, ofRecent / ofYear)))
                 : MarketGrowth.UNKNOWN;

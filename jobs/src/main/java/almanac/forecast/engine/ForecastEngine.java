@@ -40,18 +40,17 @@ public final class ForecastEngine {
     public JavaRDD<SeriesForecast> forecasts(JavaRDD<Series> given) {
         // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost.
         JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK());
-        List<Integer> backs = RollingOrigins.of(
-                medianLength(series), timeline.frequency().season(), timeline.horizon(), origins);
+        List<Integer> backs =
+                RollingOrigins.of(medianLength(series), timeline.frequency().season(), timeline.horizon(), origins);
         List<Integer> all = Stream.concat(backs.stream(), Stream.of(0)).toList();
         LearnedModels learner = new GlobalLearner(spark, timeline, seed).train(series, all);
         PoolForecaster pool = new PoolForecaster(timeline, backs, learner);
-        JavaRDD<SeriesBacktest> said = series.map(one -> new SeriesBacktest(one, pool.run(one)))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        MethodWeights weights = new MethodWeights(
-                SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, all, seed));
+        JavaRDD<SeriesBacktest> said =
+                series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK());
+        MethodWeights weights =
+                new MethodWeights(SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, all, seed));
         series.unpersist();
-        JavaRDD<SeriesBacktest> combined =
-                said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
         ErrorGrowth growth = ErrorGrowth.learn(combined, all);
         ResidualPools pools = ResidualPools.of(spark, combined, growth, timeline.horizon(), all, seed);
         said.unpersist();

@@ -1,6 +1,5 @@
 package almanac.forecast.engine;
 
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,10 +63,10 @@ final class GlobalLearner {
         Timeline periods = timeline;
         long possible = series.map(one -> possibleRows(one, periods)).fold(0L, Long::sum);
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
-        JavaPairRDD<Long, Series> byId = series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
+        JavaPairRDD<Long, Series> byId =
+                series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
         try (TrainingRows rows = TrainingRows.of(spark, byId, one -> rows(one, periods, sampling))) {
-            return new LearnedModels(
-                    timeline, rows.forests(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()));
+            return new LearnedModels(timeline, rows.forests(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()));
         }
     }
 

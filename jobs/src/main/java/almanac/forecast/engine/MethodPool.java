@@ -61,12 +61,11 @@ final class MethodPool {
     }
 
     private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
-        List<ForecastMethod> methods =
-                switch (SeriesClass.of(history, FEWEST)) {
-                    case TOO_SHORT -> REGULAR.subList(0, 1);
-                    case INTERMITTENT, LUMPY -> INTERMITTENT;
-                    default -> REGULAR;
-                };
+        List<ForecastMethod> methods = switch (SeriesClass.of(history, FEWEST)) {
+            case TOO_SHORT -> REGULAR.subList(0, 1);
+            case INTERMITTENT, LUMPY -> INTERMITTENT;
+            default -> REGULAR;
+        };
         List<Double> seasons = frequency.seasons();
         if (seasons.isEmpty() || methods.size() == 1) {
             return methods;

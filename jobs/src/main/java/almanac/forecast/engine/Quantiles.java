@@ -39,9 +39,8 @@ public final class Quantiles {
             return Optional.empty();
         }
         double forecast = at.forecast(method, ahead);
-        double scale = at.scale().spread()
-                * growth.size(at.back(), method, ahead)
-                * ownFactor(own, growth, method, at.back());
+        double scale =
+                at.scale().spread() * growth.size(at.back(), method, ahead) * ownFactor(own, growth, method, at.back());
         double floor = at.scale().isNeverNegative() ? 0 : -Double.MAX_VALUE;
         return pools.quantiles(test.series().name().group(), method, at.back(), ahead)
                 .map(levels -> {

@@ -137,7 +137,8 @@ final class ResidualPools implements Serializable {
                             new Key(test.series().name().group(), method, part, back),
                             new Key(ALL, method, part, back),
                             new Key(ALL, method, WHOLE, back))) {
-                        double share = !key.pool().equals(ALL) ? 1 : key.part() == WHOLE ? fewEnough : PARTS * fewEnough;
+                        double share =
+                                !key.pool().equals(ALL) ? 1 : key.part() == WHOLE ? fewEnough : PARTS * fewEnough;
                         if (place < share) {
                             rows.add(RowFactory.create(
                                     key.pool(),

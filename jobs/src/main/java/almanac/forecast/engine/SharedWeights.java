@@ -50,7 +50,8 @@ final class SharedWeights implements Serializable {
                 .reduceByKey(SharedWeights::added)
                 .collectAsMap()
                 .forEach((key, sums) -> {
-                    double[] products = Arrays.stream(sums).mapToDouble(sum -> sum * UNIT).toArray();
+                    double[] products =
+                            Arrays.stream(sums).mapToDouble(sum -> sum * UNIT).toArray();
                     weights.put(key, StackedWeights.of(products, key.methods().size()));
                 });
         return new SharedWeights(weights);

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param status how it came about
  * @param reason in words; null where the status is OK
  */
-public record Verdict(String method, MethodStatus status, @Nullable String reason) implements Serializable {
+public record Verdict(
+        String method, MethodStatus status, @Nullable String reason) implements Serializable {
 
     /** The name of the combination in the tables. */
     public static final String COMBINATION = "combination";
+
+    /** The yardstick: seasonal naive, which every other method has to beat. */
+    public static final String YARDSTICK = MethodPool.YARDSTICK;
 
     /** Zeros, for a series that has ended. */
     public static final String ZERO = "zero";
@@ -50,7 +54,8 @@ public record Verdict(String method, MethodStatus status, @Nullable String reaso
         }
         int pause = values.length - 1 - lastActive;
         int longest = longestPauseBefore(values, lastActive);
-        if (pause >= Math.max(SHORTEST_END, timeline.frequency().year() / 2) && pause >= TIMES_LONGEST_PAUSE * longest) {
+        if (pause >= Math.max(SHORTEST_END, timeline.frequency().year() / 2)
+                && pause >= TIMES_LONGEST_PAUSE * longest) {
             return zero(String.format(
                     Locale.ROOT,
                     "ended: nothing since %s, for %d periods; the longest pause before was %d",

@@ -1,0 +1,155 @@
+package almanac.forecast.series;
+
+import almanac.error.Failure;
+import almanac.forecast.engine.Frequency;
+import almanac.forecast.engine.Series;
+import almanac.forecast.engine.Series.SeriesName;
+import almanac.forecast.engine.Timeline;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * The series of a long table: one row for each series and period. Series may start and end at different periods; each is
+ * forecast from its own end on.
+ */
+public final class LongSeries {
+
+    /** What a period within a series that has no value means. */
+    public enum Missing {
+        /** It is not known: methods see the value of a season before, and no error is counted there. */
+        UNKNOWN,
+        /** Nothing happened: zero. */
+        ZERO
+    }
+
+    private static final int SHOWN = 10;
+
+    private final JavaRDD<Series> series;
+    private final LongTimeline timeline;
+
+    private LongSeries(JavaRDD<Series> series, LongTimeline timeline) {
+        this.series = series;
+        this.timeline = timeline;
+    }
+
+    /**
+     * Reads the series of a table. Runs Spark jobs.
+     *
+     * @param rows with the columns of the series, and with {@code place}, where the row stands
+     * @param place the column that says where a row stands
+     * @throws Failure of kind SOURCE if a row cannot be used, a period of a series is there twice, or there is none
+     */
+    public static LongSeries of(
+            Dataset<Row> rows, String place, SeriesColumns columns, Frequency frequency, int horizon, Missing missing) {
+        JavaRDD<Observation> observations = rows.javaRDD()
+                .map(row -> columns.read(row, row.getAs(place), frequency))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        refuse(observations.filter(observation -> observation.problem() != null), "cannot be used", columns);
+        JavaRDD<List<Observation>> bySeries = observations
+                .filter(observation -> !Double.isNaN(observation.value()))
+                .groupBy(Observation::series)
+                .values()
+                .map(LongSeries::inOrder)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        refuse(bySeries.flatMap(ofOne -> twice(ofOne).iterator()), "stand for a period that is there twice", columns);
+        LongTimeline timeline = timeline(bySeries, frequency, horizon, columns);
+        int season = frequency.season();
+        return new LongSeries(bySeries.map(ofOne -> series(ofOne, timeline.first(), season, missing)), timeline);
+    }
+
+    private static void refuse(JavaRDD<Observation> bad, String what, SeriesColumns columns) {
+        List<String> shown = bad.takeOrdered(SHOWN, new ByPlace()).stream()
+                .map(observation -> observation.place() + ": series `" + observation.series() + "`, "
+                        + (observation.problem() == null
+                                ? columns.period() + " " + observation.period()
+                                : observation.problem()))
+                .toList();
+        if (!shown.isEmpty()) {
+            throw Failure.source(
+                    String.format("%,d rows %s", bad.count(), what),
+                    "correct them, or name other columns or another frequency; the first are:",
+                    shown);
+        }
+    }
+
+    private static final class ByPlace implements Comparator<Observation>, java.io.Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int compare(Observation one, Observation other) {
+            return one.place().compareTo(other.place());
+        }
+    }
+
+    private static List<Observation> inOrder(Iterable<Observation> observations) {
+        List<Observation> sorted = new ArrayList<>();
+        observations.forEach(sorted::add);
+        sorted.sort(Comparator.comparingLong(Observation::ordinal).thenComparing(Observation::place));
+        return sorted;
+    }
+
+    private static List<Observation> twice(List<Observation> ofOne) {
+        List<Observation> twice = new ArrayList<>();
+        for (int i = 1; i < ofOne.size(); i++) {
+            if (ofOne.get(i).ordinal() == ofOne.get(i - 1).ordinal()) {
+                twice.add(ofOne.get(i));
+            }
+        }
+        return twice;
+    }
+
+    private static LongTimeline timeline(
+            JavaRDD<List<Observation>> bySeries, Frequency frequency, int horizon, SeriesColumns columns) {
+        List<Tuple2<Boolean, long[]>> spans = bySeries.mapToPair(ofOne ->
+                        new Tuple2<>(ofOne.get(0).isNumbered(), new long[] {
+                            ofOne.get(0).ordinal(), ofOne.get(ofOne.size() - 1).ordinal()
+                        }))
+                .reduceByKey((one, other) -> new long[] {Math.min(one[0], other[0]), Math.max(one[1], other[1])})
+                .collect();
+        if (spans.size() != 1) {
+            throw Failure.source(
+                    spans.isEmpty()
+                            ? "there is no row with a value"
+                            : "some periods are plain numbers, others have a calendar",
+                    "see the columns " + columns.period() + " and " + columns.value(),
+                    List.of());
+        }
+        long first = spans.get(0)._2()[0];
+        long known = spans.get(0)._2()[1] - first + 1;
+        return new LongTimeline(
+                frequency, first, Math.toIntExact(known), horizon, spans.get(0)._1());
+    }
+
+    private static Series series(List<Observation> ofOne, long origin, int season, Missing missing) {
+        Observation first = ofOne.get(0);
+        Observation last = ofOne.get(ofOne.size() - 1);
+        double[] values = new double[Math.toIntExact(last.ordinal() - first.ordinal() + 1)];
+        Arrays.fill(values, missing == Missing.ZERO ? 0 : Double.NaN);
+        ofOne.forEach(observation -> values[(int) (observation.ordinal() - first.ordinal())] = observation.value());
+        SeriesName name = new SeriesName(
+                UUID.nameUUIDFromBytes(first.series().getBytes(StandardCharsets.UTF_8))
+                        .getMostSignificantBits(),
+                last.group(),
+                List.of(first.series(), last.period()));
+        return new Series(name, (int) (first.ordinal() - origin), values, new double[0], season);
+    }
+
+    /** The series, named by themselves and by their last period as it is written. */
+    public JavaRDD<Series> series() {
+        return series;
+    }
+
+    /** The periods of all series. */
+    public Timeline timeline() {
+        return timeline;
+    }
+}
