@@ -62,10 +62,11 @@ final class FourierSeason {
     /**
      * By how much the season multiplies each observation and those that follow.
      *
-     * @param series none below 0, with a mean above 0
+     * @param series none below 0
      */
     static double[] multiplicative(double[] series, double period, int count) {
-        double least = SMALLEST_LEVEL * Arrays.stream(series).average().orElseThrow();
+        double mean = Arrays.stream(series).average().orElseThrow();
+        double least = Math.max(Double.MIN_NORMAL, SMALLEST_LEVEL * mean);
         double[] logarithms = new double[series.length];
         for (int t = 0; t < series.length; t++) {
             double around = Math.max(least, meanAround(series, t, (int) (period / 2)));

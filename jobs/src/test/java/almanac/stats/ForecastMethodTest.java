@@ -23,7 +23,8 @@ class ForecastMethodTest {
                 new DampedTrend(),
                 new Theta(),
                 new DynamicOptimisedTheta(),
-                new AirlineModel());
+                new AirlineModel(),
+                new MultiSeasonal(12));
     }
 
     @Test
@@ -38,7 +39,8 @@ class ForecastMethodTest {
                         "damped_trend",
                         "theta",
                         "dynamic_optimised_theta",
-                        "airline");
+                        "airline",
+                        "multi_seasonal");
     }
 
     @ParameterizedTest
