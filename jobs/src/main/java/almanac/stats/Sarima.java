@@ -125,12 +125,12 @@ final class Sarima {
         SarimaOrders sarimaOrders = new SarimaOrders(orders.period());
         sarimaOrders.setRegular(orders.p(), orders.d(), orders.q());
         sarimaOrders.setSeasonal(orders.seasonalP(), orders.seasonalD(), orders.seasonalQ());
-        RegArimaModel<SarimaModel> model = RegArimaModel.<SarimaModel>builder()
-                .y(DoubleSeq.of(series))
-                .arima(SarimaModel.builder(sarimaOrders).setDefault().build())
-                .meanCorrection(orders.mean())
-                .build();
-        return COMPUTER.process(model, null);
+        // One call a line: the builder returns itself without its type.
+        RegArimaModel.Builder<SarimaModel> model = RegArimaModel.builder();
+        model.y(DoubleSeq.of(series));
+        model.arima(SarimaModel.builder(sarimaOrders).setDefault().build());
+        model.meanCorrection(orders.mean());
+        return COMPUTER.process(model.build(), null);
     }
 
     /** The forecasts of the observations that follow, in the unit of the series; empty if they are not finite. */
