@@ -18,10 +18,8 @@ import java.util.Optional;
  */
 final class SmallArima {
 
-    private static final List<Sarima.Orders> CANDIDATES = List.of(
-            Sarima.Orders.plain(0, 1, 1, false),
-            Sarima.Orders.plain(0, 1, 1, true),
-            Sarima.Orders.plain(1, 1, 0, false));
+    private static final List<ArimaOrders> CANDIDATES = List.of(
+            ArimaOrders.plain(0, 1, 1, false), ArimaOrders.plain(0, 1, 1, true), ArimaOrders.plain(1, 1, 0, false));
 
     private static final int FEWEST_OBSERVATIONS = 10;
     private static final DampedTrend FALLBACK = new DampedTrend();
@@ -42,7 +40,7 @@ final class SmallArima {
         if (series.length < FEWEST_OBSERVATIONS) {
             return best;
         }
-        for (Sarima.Orders orders : CANDIDATES) {
+        for (ArimaOrders orders : CANDIDATES) {
             Optional<Sarima> model = Sarima.fit(series, orders);
             if (model.isPresent()
                     && (best.isEmpty() || model.get().aicc() < best.get().aicc())) {
