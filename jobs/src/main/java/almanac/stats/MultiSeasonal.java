@@ -8,9 +8,13 @@ import java.util.Arrays;
  *
  * <p>The longest season that is a whole number is learnt place by place, recent ones weighing more (see
  * {@link BlockProfile}), and the history is then reduced to the mean of each: two years of days become 104 weeks, in which
- * closed days do no harm. The seasons that are no whole number, above all the year, are a few smooth waves on those means (see {@link FourierSeason}). What is left is
- * forecast by the mean of {@link DynamicOptimisedTheta} and {@link SimpleExponentialSmoothing}, so that half of a trend
- * that was learnt is believed, and the seasons are given back.
+ * closed days do no harm. The seasons that are no whole number, above all the year, are a few smooth waves on those means
+ * (see {@link FourierSeason}). What is left is forecast by the mean of {@link DynamicOptimisedTheta} and {@link
+ * SimpleExponentialSmoothing}, so that half of a trend that was learnt is believed, and the seasons are given back.
+ *
+ * <p>The choices were made on days and weeks of sales of a wholesaler and of a shop. What a week looks like had to be
+ * forgotten within weeks; the number of waves and the shape of their penalty made little difference; and believing none of
+ * the trend did as well as half of it, which is kept for series that grow.
  *
  * <ul>
  *   <li>No value below 0: level and seasons multiply. Otherwise they add up.

@@ -27,14 +27,14 @@ final class Sarima {
 
     private static final int LONGEST = 1000;
 
-    /** Differences below this part of the range of the series are rounding. */
-    private static final double ROUNDING = 1e-12;
-
     /**
-     * Standardised series are rounded to this part of a unit. Where the likelihood has several hills the search may climb
+     * Standardised series are rounded to one in this many parts of a unit. Where the likelihood has several hills the search may climb
      * another one for a difference in the last bit, and a history in another currency would be forecast differently.
      */
     private static final double DIGITS = 0x1p36;
+
+    /** Differences of differences of rounded values within this are rounding. */
+    private static final double ROUNDING = 16 / DIGITS;
 
     /** It has no state; one thread, because the series are what is spread over the cores. */
     private static final RegSarimaComputer COMPUTER = RegSarimaComputer.builder()
@@ -160,10 +160,6 @@ final class Sarima {
             lowest = Math.min(lowest, differences[t]);
             highest = Math.max(highest, differences[t]);
         }
-        double size = 0;
-        for (double value : series) {
-            size = Math.max(size, Math.abs(value));
-        }
-        return highest - lowest > ROUNDING * size;
+        return highest - lowest > ROUNDING;
     }
 }

@@ -147,6 +147,14 @@ class AirlineModelTest {
     }
 
     @Test
+    void aStraightLineLeavesNothingToEstimate() {
+        double[] line = IntStream.range(0, 40).mapToDouble(t -> 0.1 * t - 1e3).toArray();
+
+        assertThat(Sarima.fit(line, ArimaOrders.plain(0, 1, 1, true))).isEmpty();
+        assertThat(Sarima.fit(line, ArimaOrders.airline(12))).isEmpty();
+    }
+
+    @Test
     void fewerThanTenObservationsAreTheDampedTrends() {
         double[] nine = {3, 1, 4, 1, 5, 9, 2, 6, 5};
 

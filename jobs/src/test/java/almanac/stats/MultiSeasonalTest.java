@@ -74,6 +74,18 @@ class MultiSeasonalTest {
     }
 
     @Test
+    void theDaysBeforeAShopOpenedAreNotASeason() {
+        double[] history = new double[1500];
+        System.arraycopy(sales(700, 0.1, 7), 0, history, 800, 700);
+
+        double[] season = FourierSeason.multiplicative(weeks(history), YEAR / 7, 214 + 52);
+        double[] since = FourierSeason.multiplicative(weeks(sales(700, 0.1, 7)), YEAR / 7, 100 + 52);
+
+        assertThat(Arrays.copyOf(season, 114)).containsOnly(1);
+        assertThat(lastOf(season, 152)).containsExactly(since, within(1e-9));
+    }
+
+    @Test
     void theYearIsLeftOutOfLessThanOne() {
         double[] history = sales(365, 0.1, 5);
 
@@ -224,6 +236,14 @@ class MultiSeasonalTest {
             sales[t] = 1000 * (1 + t / 3000.0) * WEEK[t % 7] * year * Math.exp(noise * random.nextGaussian());
         }
         return sales;
+    }
+
+    private static double[] weeks(double[] days) {
+        double[] weeks = new double[days.length / 7];
+        for (int t = 0; t < 7 * weeks.length; t++) {
+            weeks[t / 7] += days[days.length - 7 * weeks.length + t] / 7;
+        }
+        return weeks;
     }
 
     private static double visitors(int hour) {
