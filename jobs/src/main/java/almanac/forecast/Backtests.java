@@ -161,7 +161,8 @@ public final class Backtests implements Table {
                 segmentSeries.sparkSession(),
                 timeline,
                 settings.forecast().origins(),
-                settings.forecast().seed());
+                settings.forecast().seed(),
+                step -> {});
         JavaRDD<Row> rows = engine.forecasts(series).flatMap(forecast -> BacktestRows.of(forecast, timeline, currency));
         return segmentSeries.sparkSession().createDataFrame(rows, SPEC.computedSchema());
     }

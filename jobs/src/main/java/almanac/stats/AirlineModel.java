@@ -12,9 +12,11 @@ import java.util.Optional;
  * logarithms is brought to the unit of the values by its Jacobian, the product of 1 / value.
  *
  * <ul>
- *   <li>Period 1, a season longer than 24, or less than three seasons of history: the best of three small ARIMA models on
- *       the history without its season (see {@link Seasonality}), values as they are. With less than three seasons the
- *       likelihood is that of fewer than two, and the forecasts of the M3 competition were worse.
+ *   <li>Period 1, a season longer than 24, or less history than two seasons and three observations: the best of three small
+ *       ARIMA models on the history without its season (see {@link Seasonality}), values as they are. With one observation
+ *       more than two seasons the forecasts of the M3 competition were nonsense. With two more they were worse than those
+ *       of the small models, but in the mean with {@link DynamicOptimisedTheta} better (sMAPE 15.97 against 16.50 after 28
+ *       months).
  *   <li>Nothing to estimate (the seasons repeat exactly), a failed estimation or a forecast that is not finite:
  *       {@link DampedTrend}.
  *   <li>A forecast h steps ahead goes beyond the smallest and largest of n observations by no more than their range times
@@ -28,7 +30,8 @@ import java.util.Optional;
 public final class AirlineModel extends ScaledMethod {
 
     private static final int LONGEST_PERIOD = 24;
-    private static final int FEWEST_SEASONS = 3;
+    private static final int FEWEST_SEASONS = 2;
+    private static final int FEWEST_MORE = 3;
     private static final DampedTrend FALLBACK = new DampedTrend();
 
     @Override
@@ -38,8 +41,13 @@ public final class AirlineModel extends ScaledMethod {
 
     @Override
     double[] forecastScaled(double[] history, int period, int horizon) {
+<<<<<<< HEAD
         if (period == 1 || period > LONGEST_PERIOD || history.length < FEWEST_SEASONS * period) {
             SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, period);
+=======
+        if (period == 1 || period > LONGEST_PERIOD || history.length < FEWEST_SEASONS * period + FEWEST_MORE) {
+            SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
+>>>>>>> sarima
             return season.giveBack(SmallArima.forecast(season.adjusted(), horizon));
         }
         return seasonal(history, period, horizon)
@@ -48,7 +56,7 @@ public final class AirlineModel extends ScaledMethod {
     }
 
     private static Optional<double[]> seasonal(double[] history, int period, int horizon) {
-        Sarima.Orders orders = Sarima.Orders.airline(period);
+        ArimaOrders orders = ArimaOrders.airline(period);
         Optional<Sarima> ofValues = Sarima.fit(history, orders);
         Optional<Sarima> ofLogarithms =
                 allAboveZero(history) ? Sarima.fit(logarithms(history), orders) : Optional.empty();

@@ -1,7 +1,5 @@
 package almanac.stats;
 
-import java.util.Arrays;
-
 /**
  * How the observations of a block, such as the days of a week, differ from the block's mean. Recent blocks weigh more: the
  * weight fades by a factor per block, whichever of five best tells the observations of each block from its mean and the
@@ -28,17 +26,17 @@ final class BlockProfile {
     /**
      * The profile after the last block.
      *
-     * @param history of which the last {@code means.length * start.length} observations are the blocks
+     * @param history whole blocks
      * @param means the mean of each block
-     * @param start the profile to begin with, of the weight of one block
+     * @param size the number of places in a block
      * @param isMultiplicative whether the profile multiplies the mean or is added to it
      * @return one number per place in the block
      */
-    static double[] of(double[] history, double[] means, double[] start, boolean isMultiplicative) {
-        double[] best = start;
+    static double[] of(double[] history, double[] means, int size, boolean isMultiplicative) {
+        double[] best = new double[size];
         double smallest = Double.POSITIVE_INFINITY;
         for (double fading : FADINGS) {
-            double[] profile = start.clone();
+            double[] profile = new double[size];
             double error = learn(history, means, profile, fading, isMultiplicative);
             if (error < smallest * (1 - TIE)) {
                 best = profile;
@@ -48,12 +46,11 @@ final class BlockProfile {
         return best;
     }
 
-    /** Turns a starting profile into the one after the last block, and gives the sum of squared errors on the way. */
+    /** Turns a profile of zeros into the one after the last block, and gives the sum of squared errors on the way. */
     private static double learn(
             double[] history, double[] means, double[] profile, double fading, boolean isMultiplicative) {
         int size = profile.length;
-        int first = history.length - means.length * size;
-        double weight = isMultiplicative ? Arrays.stream(means).average().orElse(0) : 1;
+        double weight = 0;
         double error = 0;
         for (int block = 0; block < means.length; block++) {
             double mean = means[block];
@@ -61,7 +58,7 @@ final class BlockProfile {
             double total = fading * weight + added;
             double keep = total > 0 ? fading * weight / total : 1;
             for (int place = 0; place < size; place++) {
-                double observation = history[first + block * size + place];
+                double observation = history[block * size + place];
                 double forecast = isMultiplicative ? mean * profile[place] : mean + profile[place];
                 if (block >= UNJUDGED) {
                     error += (observation - forecast) * (observation - forecast);

@@ -14,7 +14,11 @@ import java.util.Arrays;
  *   <li>Fewer observations than one season has, or fewer than eight: no season.
  *   <li>Values above 0 that stand for a product of level and season come as logarithms of their ratio to the mean of the
  *       season around them, kept between 0.3 and 1 / 0.3: one week without sales is not a season.
+ *   <li>Zeros before the first value above 0: not part of the history, as the shop was not open yet.
  * </ul>
+ *
+ * <p>Source: waves for seasons that are no whole number: A. M. De Livera, R. J. Hyndman and R. D. Snyder (2011),
+ * <i>Forecasting time series with complex seasonal patterns using exponential smoothing</i>, doi:10.1198/jasa.2011.tm09771.
  */
 final class FourierSeason {
 
@@ -62,21 +66,38 @@ final class FourierSeason {
     /**
      * By how much the season multiplies each observation and those that follow.
      *
-     * @param series none below 0, with a mean above 0
+     * @param series none below 0
      */
     static double[] multiplicative(double[] series, double period, int count) {
-        double least = SMALLEST_LEVEL * Arrays.stream(series).average().orElseThrow();
-        double[] logarithms = new double[series.length];
-        for (int t = 0; t < series.length; t++) {
-            double around = Math.max(least, meanAround(series, t, (int) (period / 2)));
-            double ratio = Math.max(SMALLEST_RATIO, Math.min(1 / SMALLEST_RATIO, series[t] / around));
-            logarithms[t] = Math.log(around) + Math.log(ratio);
-        }
-        double[] factors = additive(logarithms, period, count);
-        for (int t = 0; t < count; t++) {
-            factors[t] = Math.exp(factors[t]);
+        int first = firstAboveZero(series);
+        double[] factors = new double[count];
+        Arrays.fill(factors, 1);
+        double[] season = additive(logarithms(series, first, period), period, count - first);
+        for (int t = 0; t < season.length; t++) {
+            factors[first + t] = Math.exp(season[t]);
         }
         return factors;
+    }
+
+    private static int firstAboveZero(double[] series) {
+        int first = 0;
+        while (first < series.length && series[first] == 0) {
+            first++;
+        }
+        return first;
+    }
+
+    private static double[] logarithms(double[] series, int first, double period) {
+        double least = Math.max(
+                Double.MIN_NORMAL,
+                SMALLEST_LEVEL * Arrays.stream(series).average().orElseThrow());
+        double[] logarithms = new double[series.length - first];
+        for (int t = first; t < series.length; t++) {
+            double around = Math.max(least, meanAround(series, first, t, (int) (period / 2)));
+            double ratio = Math.max(SMALLEST_RATIO, Math.min(1 / SMALLEST_RATIO, series[t] / around));
+            logarithms[t - first] = Math.log(around) + Math.log(ratio);
+        }
+        return logarithms;
     }
 
     private static double[] row(int t, int length, double period, int waves) {
@@ -91,8 +112,8 @@ final class FourierSeason {
         return row;
     }
 
-    private static double meanAround(double[] series, int t, int reach) {
-        int from = Math.max(0, t - reach);
+    private static double meanAround(double[] series, int first, int t, int reach) {
+        int from = Math.max(first, t - reach);
         int to = Math.min(series.length, t + reach + 1);
         double sum = 0;
         for (int i = from; i < to; i++) {

@@ -27,14 +27,14 @@ final class Sarima {
 
     private static final int LONGEST = 1000;
 
-    /** Differences below this part of the range of the series are rounding. */
-    private static final double ROUNDING = 1e-12;
-
     /**
-     * Standardised series are rounded to this part of a unit. Where the likelihood has several hills the search may climb
+     * Standardised series are rounded to one in this many parts of a unit. Where the likelihood has several hills the search may climb
      * another one for a difference in the last bit, and a history in another currency would be forecast differently.
      */
     private static final double DIGITS = 0x1p36;
+
+    /** Differences of differences of rounded values within this are rounding. */
+    private static final double ROUNDING = 16 / DIGITS;
 
     /** It has no state; one thread, because the series are what is spread over the cores. */
     private static final RegSarimaComputer COMPUTER = RegSarimaComputer.builder()
@@ -43,50 +43,17 @@ final class Sarima {
             .useParallelProcessing(false)
             .build();
 
-    /**
-     * The orders of a model.
-     *
-     * @param p autoregressive terms
-     * @param d differences
-     * @param q moving-average terms
-     * @param seasonalP autoregressive terms at whole seasons
-     * @param seasonalD differences at one season
-     * @param seasonalQ moving-average terms at whole seasons
-     * @param period observations in one season; 1 where there is no season
-     * @param mean whether the differenced series has a mean that is estimated
-     */
-    record Orders(int p, int d, int q, int seasonalP, int seasonalD, int seasonalQ, int period, boolean mean) {
-
-        static Orders airline(int period) {
-            return new Orders(0, 1, 1, 0, 1, 1, period, false);
-        }
-
-        static Orders plain(int p, int d, int q, boolean mean) {
-            return new Orders(p, d, q, 0, 0, 0, 1, mean);
-        }
-
-        /** How many observations differencing takes. */
-        int lost() {
-            return d + seasonalD * period;
-        }
-
-        /** How many numbers are estimated, the variance among them. */
-        int parameters() {
-            return p + q + seasonalP + seasonalQ + (mean ? 1 : 0) + 1;
-        }
-    }
-
     private final SarimaModel model;
     private final double mean;
     private final double[] standardised;
     private final double origin;
     private final double unit;
-    private final Orders orders;
+    private final ArimaOrders orders;
     private final double logLikelihood;
 
     private Sarima(
             RegArimaEstimation<SarimaModel> estimation,
-            Orders orders,
+            ArimaOrders orders,
             double[] standardised,
             double origin,
             double unit) {
@@ -100,7 +67,7 @@ final class Sarima {
     }
 
     /** Estimates a model of a series that is longer than what differencing takes. */
-    static Optional<Sarima> fit(double[] series, Orders orders) {
+    static Optional<Sarima> fit(double[] series, ArimaOrders orders) {
         int length = Math.min(series.length, LONGEST);
         int first = series.length - length;
         double origin = series[series.length - 1];
@@ -121,16 +88,16 @@ final class Sarima {
         }
     }
 
-    private static RegArimaEstimation<SarimaModel> estimate(double[] series, Orders orders) {
+    private static RegArimaEstimation<SarimaModel> estimate(double[] series, ArimaOrders orders) {
         SarimaOrders sarimaOrders = new SarimaOrders(orders.period());
         sarimaOrders.setRegular(orders.p(), orders.d(), orders.q());
         sarimaOrders.setSeasonal(orders.seasonalP(), orders.seasonalD(), orders.seasonalQ());
-        RegArimaModel<SarimaModel> model = RegArimaModel.<SarimaModel>builder()
-                .y(DoubleSeq.of(series))
-                .arima(SarimaModel.builder(sarimaOrders).setDefault().build())
-                .meanCorrection(orders.mean())
-                .build();
-        return COMPUTER.process(model, null);
+        // One call a line: the builder returns itself without its type.
+        RegArimaModel.Builder<SarimaModel> model = RegArimaModel.builder();
+        model.y(DoubleSeq.of(series));
+        model.arima(SarimaModel.builder(sarimaOrders).setDefault().build());
+        model.meanCorrection(orders.mean());
+        return COMPUTER.process(model.build(), null);
     }
 
     /** The forecasts of the observations that follow, in the unit of the series; empty if they are not finite. */
@@ -177,7 +144,7 @@ final class Sarima {
     }
 
     /** Whether the differenced series is more than a constant and rounding. */
-    private static boolean varies(double[] series, Orders orders) {
+    private static boolean varies(double[] series, ArimaOrders orders) {
         double[] differences = series.clone();
         int length = series.length;
         for (int i = 0; i < orders.d() + orders.seasonalD(); i++) {
@@ -193,10 +160,6 @@ final class Sarima {
             lowest = Math.min(lowest, differences[t]);
             highest = Math.max(highest, differences[t]);
         }
-        double size = 0;
-        for (double value : series) {
-            size = Math.max(size, Math.abs(value));
-        }
-        return highest - lowest > ROUNDING * size;
+        return highest - lowest > ROUNDING;
     }
 }

@@ -35,7 +35,8 @@ class ForecastMethodPropertyTest {
                 new DampedTrend(),
                 new Theta(),
                 new DynamicOptimisedTheta(),
-                new AirlineModel());
+                new AirlineModel(),
+                new MultiSeasonal(2, 5, 9.5));
     }
 
     /** Any doubles at all, with a preference for the extremes. */

@@ -25,9 +25,14 @@ class ForecastMethodTest {
                 new ExponentialSmoothing(),
                 new Theta(),
                 new DynamicOptimisedTheta(),
+<<<<<<< HEAD
                 new SyntetosBoylan(),
                 new TeunterSyntetosBabai(),
                 new AirlineModel());
+=======
+                new AirlineModel(),
+                new MultiSeasonal(12));
+>>>>>>> sarima
     }
 
     @Test
@@ -44,9 +49,14 @@ class ForecastMethodTest {
                         "ets",
                         "theta",
                         "dynamic_optimised_theta",
+<<<<<<< HEAD
                         "sba",
                         "tsb",
                         "airline");
+=======
+                        "airline",
+                        "multi_seasonal");
+>>>>>>> sarima
     }
 
     @ParameterizedTest

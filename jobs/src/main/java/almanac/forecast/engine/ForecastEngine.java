@@ -3,6 +3,7 @@ package almanac.forecast.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -23,17 +24,20 @@ public final class ForecastEngine {
     private final Timeline timeline;
     private final int origins;
     private final long seed;
+    private final Consumer<String> progress;
 
     /**
      * @param timeline the periods of the series
      * @param origins rolling origins of the back-test, at least 1; fewer where the series are short
      * @param seed of everything random
+     * @param progress is told what is being done
      */
-    public ForecastEngine(SparkSession spark, Timeline timeline, int origins, long seed) {
+    public ForecastEngine(SparkSession spark, Timeline timeline, int origins, long seed, Consumer<String> progress) {
         this.spark = spark;
         this.timeline = timeline;
         this.origins = origins;
         this.seed = seed;
+        this.progress = progress;
     }
 
     /** The forecasts of all series. Runs Spark jobs; what it returns is computed once more from what they kept. */
@@ -43,14 +47,17 @@ public final class ForecastEngine {
         List<Integer> backs =
                 RollingOrigins.of(medianLength(series), timeline.frequency().season(), timeline.horizon(), origins);
         List<Integer> all = Stream.concat(backs.stream(), Stream.of(0)).toList();
+        progress.accept("Learning from all series");
         LearnedModels learner = new GlobalLearner(spark, timeline, seed).train(series, all);
         PoolForecaster pool = new PoolForecaster(timeline, backs, learner);
         JavaRDD<SeriesBacktest> said =
                 series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK());
+        progress.accept(String.format("Asking every method at %,d origins, and weighing them", all.size()));
         MethodWeights weights =
                 new MethodWeights(SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, all, seed));
         series.unpersist();
         JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
+        progress.accept("Learning how far off the forecasts are");
         ErrorGrowth growth = ErrorGrowth.learn(combined, all);
         ResidualPools pools = ResidualPools.of(spark, combined, growth, timeline.horizon(), all, seed);
         said.unpersist();
