@@ -41,13 +41,8 @@ public final class AirlineModel extends ScaledMethod {
 
     @Override
     double[] forecastScaled(double[] history, int period, int horizon) {
-<<<<<<< HEAD
-        if (period == 1 || period > LONGEST_PERIOD || history.length < FEWEST_SEASONS * period) {
-            SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, period);
-=======
         if (period == 1 || period > LONGEST_PERIOD || history.length < FEWEST_SEASONS * period + FEWEST_MORE) {
-            SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
->>>>>>> sarima
+            SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, period);
             return season.giveBack(SmallArima.forecast(season.adjusted(), horizon));
         }
         return seasonal(history, period, horizon)

@@ -123,15 +123,9 @@ class AirlineModelTest {
     }
 
     @Test
-<<<<<<< HEAD
-    void lessThanThreeSeasonsOrALongOneAreForecastWithoutTheSeason() {
-        double[] history = Arrays.copyOf(ReferenceSeries.airPassengers(), 35);
-        SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, 12);
-=======
     void aShortHistoryOrALongSeasonIsForecastWithoutTheSeason() {
         double[] history = Arrays.copyOf(ReferenceSeries.airPassengers(), 26);
-        SeasonalAdjustment season = SeasonalAdjustment.of(history, 12);
->>>>>>> sarima
+        SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, 12);
 
         assertThat(airline.forecast(history, 12, 6))
                 .containsExactly(season.giveBack(SmallArima.forecast(season.adjusted(), 6)));

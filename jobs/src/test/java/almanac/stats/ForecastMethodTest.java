@@ -25,14 +25,10 @@ class ForecastMethodTest {
                 new ExponentialSmoothing(),
                 new Theta(),
                 new DynamicOptimisedTheta(),
-<<<<<<< HEAD
                 new SyntetosBoylan(),
                 new TeunterSyntetosBabai(),
-                new AirlineModel());
-=======
                 new AirlineModel(),
                 new MultiSeasonal(12));
->>>>>>> sarima
     }
 
     @Test
@@ -49,14 +45,10 @@ class ForecastMethodTest {
                         "ets",
                         "theta",
                         "dynamic_optimised_theta",
-<<<<<<< HEAD
                         "sba",
                         "tsb",
-                        "airline");
-=======
                         "airline",
                         "multi_seasonal");
->>>>>>> sarima
     }
 
     @ParameterizedTest
