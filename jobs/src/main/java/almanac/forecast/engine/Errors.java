@@ -23,16 +23,16 @@ record Errors(List<double[]> values) {
         List<double[]> errors = new ArrayList<>();
         for (OriginForecasts before : said) {
             if (before.back() > back && before.forecasts().keySet().containsAll(methods)) {
-                errors.addAll(of(before, series, Math.min(before.horizon(), before.back() - back), methods));
+                errors.addAll(of(before, series, before.back() - back, methods));
             }
         }
         return new Errors(errors);
     }
 
-    /** The errors of the forecasts of one origin for the first periods after it. */
+    /** The errors of the forecasts of one origin for at most so many periods after it. */
     static List<double[]> of(OriginForecasts at, Series series, int periods, List<String> methods) {
         List<double[]> errors = new ArrayList<>();
-        for (int ahead = 1; ahead <= periods; ahead++) {
+        for (int ahead = 1; ahead <= Math.min(periods, at.horizon()); ahead++) {
             OptionalDouble actual = SeriesBacktest.known(series, at, ahead);
             if (actual.isPresent()) {
                 double[] ofMethods = new double[methods.size()];
