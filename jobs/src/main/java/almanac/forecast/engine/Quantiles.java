@@ -1,6 +1,7 @@
 package almanac.forecast.engine;
 
 import almanac.forecast.engine.Residuals.Residual;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ import java.util.Optional;
  * enclose the forecast, and end at zero where the history has no value below. Those of a back-test forecast know no more than
  * was known at its origin.
  */
-public final class Quantiles {
+public final class Quantiles implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** With so many errors of its own, half of the scale of a series is its own. */
     private static final double TRUST_IN_ALL = 20;

@@ -1,5 +1,6 @@
 package almanac.forecast.engine;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -23,7 +24,7 @@ final class Residuals {
      * @param ahead how many periods ahead was forecast
      * @param value in spreads, above 0 where the actual was above the forecast
      */
-    record Residual(String method, int back, int ahead, double value) {
+    record Residual(String method, int back, int ahead, double value) implements Serializable {
 
         /** How far before the end of the series the residual became known. */
         int knownFrom() {
