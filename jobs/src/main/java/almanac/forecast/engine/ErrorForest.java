@@ -31,7 +31,7 @@ final class ErrorForest implements Serializable {
     private static final int TREES = 40;
     private static final int DEPTH = 8;
     private static final int FEWEST_ROWS_OF_A_LEAF = 20;
-    private static final long MOST_ROWS = 75_000;
+    private static final long MOST_ROWS = 40_000;
     private static final long FEWEST_ROWS = 600;
 
     /** An error so many times smaller than the mean counts as that. */
