@@ -61,6 +61,14 @@ class PoolForecasterTest {
     }
 
     @Test
+    void lossesAreNotTakenForPeriodsWithoutDemand() {
+        double[] profits = Examples.noise(60, 5, -2, 10);
+
+        assertThat(run(Examples.months(60, 4), List.of(4), Examples.series(1, 0, profits)))
+                .allSatisfy(at -> assertThat(at.forecasts()).containsKey("ets").doesNotContainKey("tsb"));
+    }
+
+    @Test
     void seriesThatRepeatsItselfIsForecastExactlyBySeasonalNaive() {
         double[] season = Examples.values(156, t -> 100 + 40 * Math.sin(2 * Math.PI * (t % 52) / 52) + t % 52 % 5);
 
