@@ -109,10 +109,16 @@ public final class LongSeries {
 
     private static LongTimeline timeline(
             JavaRDD<List<Observation>> bySeries, Frequency frequency, int horizon, SeriesColumns columns) {
-        List<Tuple2<Boolean, long[]>> spans = bySeries.mapToPair(ofOne ->
-                        new Tuple2<>(ofOne.get(0).isNumbered(), new long[] {
-                            ofOne.get(0).ordinal(), ofOne.get(ofOne.size() - 1).ordinal()
-                        }))
+        List<Tuple2<Boolean, long[]>> spans = bySeries.flatMapToPair(ofOne -> {
+                    long[] span = {
+                        ofOne.get(0).ordinal(), ofOne.get(ofOne.size() - 1).ordinal()
+                    };
+                    return ofOne.stream()
+                            .map(Observation::isNumbered)
+                            .distinct()
+                            .map(isNumbered -> new Tuple2<>(isNumbered, span))
+                            .iterator();
+                })
                 .reduceByKey((one, other) -> new long[] {Math.min(one[0], other[0]), Math.max(one[1], other[1])})
                 .collect();
         if (spans.size() != 1) {
