@@ -10,6 +10,7 @@ import almanac.forecast.engine.RawValues;
 import almanac.forecast.engine.Series;
 import almanac.forecast.series.LongSeries.Missing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,6 +112,20 @@ class LongSeriesTest {
                                 .contains("shops.csv, line 6: series `a`, amount is Infinity")
                                 .doesNotContain("line 7"))
                 .hasMessage("5 rows cannot be used");
+    }
+
+    @Test
+    void rowsThatCannotBeUsedAreNamedInTheirOrder() {
+        String[] rows = new String[11];
+        Arrays.fill(rows, "a 2024-01 x n");
+
+        // Of the lines 2 to 12 ten are named.
+        assertThatThrownBy(() -> read(Missing.UNKNOWN, rows))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.describe())
+                                .containsSubsequence("line 2:", "line 9:", "line 10:", "line 11:")
+                                .doesNotContain("line 12:"));
     }
 
     @Test
