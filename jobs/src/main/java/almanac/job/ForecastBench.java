@@ -59,6 +59,14 @@ final class ForecastBench {
                 .cache();
     }
 
+    /** The frequencies of the series that there are. */
+    List<Frequency> frequencies() {
+        return values.select("frequency").distinct().collectAsList().stream()
+                .map(row -> Frequency.valueOf(row.getString(0).toUpperCase(Locale.ROOT)))
+                .sorted()
+                .toList();
+    }
+
     /** The table of one frequency as text. */
     String text(Frequency frequency) {
         Dataset<Row> ofFrequency =
@@ -71,7 +79,7 @@ final class ForecastBench {
         LongSeries series = LongSeries.of(
                 ofFrequency.filter("set = 'train'"),
                 LooseFiles.PLACE,
-                new SeriesColumns("series_id", "period_index", "value", List.of("category")),
+                new SeriesColumns("series_id", "period_index", "value", List.of("category"), List.of()),
                 frequency,
                 horizon,
                 LongSeries.Missing.UNKNOWN);

@@ -60,6 +60,11 @@ final class MethodPool {
         return forecasts;
     }
 
+    /** The forecasts of the yardstick, the next period first. */
+    static double[] yardstick(double[] history, Frequency frequency, int horizon) {
+        return REGULAR.get(0).forecast(history, frequency.season(), horizon);
+    }
+
     private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
         List<ForecastMethod> methods = switch (SeriesClass.of(history, FEWEST)) {
             case TOO_SHORT -> REGULAR.subList(0, 1);
