@@ -38,12 +38,8 @@ final class DriverRows {
         this.timeline = timeline;
         this.history = series.history(origin);
         this.offset = OFFSET * new Course(history).meanSize(0, Math.max(1, history.length));
-        boolean isCyclic = timeline.frequency().season() > 1
-                && timeline.frequency() != Frequency.MONTHLY
-                && timeline.frequency() != Frequency.QUARTERLY
-                && timeline.frequency() != Frequency.WEEKLY;
-        this.stride = isCyclic ? timeline.frequency().season() : 1;
-        this.reach = isCyclic ? CYCLES : Math.max(FEWEST, timeline.frequency().recent());
+        this.stride = timeline.frequency().block();
+        this.reach = stride > 1 ? CYCLES : Math.max(FEWEST, timeline.frequency().recent());
     }
 
     /**

@@ -55,6 +55,7 @@ final class PoolForecaster implements Serializable {
         SeriesScale scale = SeriesScale.of(history, timeline.frequency());
         Map<String, double[]> forecasts = ofPool(series, back, history, horizon);
         learner.forecast(series, back, horizon).ifPresent(learnt -> forecasts.put(GlobalLearner.METHOD, learnt));
+        ClosedPeriods.of(history, timeline.frequency()).close(forecasts);
         if (scale.isNeverNegative()) {
             forecasts.replaceAll((method, values) -> floored(values));
         }
