@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a series and its drivers move about their local levels: for each period the logarithm of its value over that of the
- * periods around it, and each driver less its mean over the same periods. What all share, such as a trend or a level shift,
+ * How a series and its drivers move about their local levels: for each period the logarithm of its value less the mean of
+ * those of the periods around it, and each driver less its mean over the same periods. What all share, such as a trend or a level shift,
  * drops out.
  *
  * <p>The periods around one are the four or so before and after it; of hours and days, the same hours and weekdays of the four
@@ -19,7 +19,7 @@ final class DriverRows {
 
     private static final int CYCLES = 4;
 
-    /** Added to values and levels, as a share of the mean size, so that a period without any has a logarithm. */
+    /** Added to all values where one of them is zero, as a share of their mean, so that it has a logarithm. */
     private static final double OFFSET = 0.1;
 
     /** With fewer periods around it there is no local level. */
@@ -28,7 +28,6 @@ final class DriverRows {
     private final Series series;
     private final Timeline timeline;
     private final double[] history;
-    private final double offset;
     private final int reach;
     private final int stride;
 
@@ -37,7 +36,6 @@ final class DriverRows {
         this.series = series;
         this.timeline = timeline;
         this.history = series.history(origin);
-        this.offset = OFFSET * new Course(history).meanSize(0, Math.max(1, history.length));
         this.stride = timeline.frequency().block();
         this.reach = stride > 1 ? CYCLES : Math.max(FEWEST, timeline.frequency().recent());
     }
@@ -47,14 +45,14 @@ final class DriverRows {
      *
      * @param period counted from the first of the series
      * @param knownAfter the last period that it looks at
-     * @param change the logarithm of the value over its local level
+     * @param change the logarithm of the value less the mean of those around it
      * @param drivers each less its local mean, and then the waves of the year
      */
     record Moved(int period, int knownAfter, double change, double[] drivers) {}
 
     /** Whether the logarithms exist. */
     boolean isUsable() {
-        return offset > 0 && java.util.Arrays.stream(history).allMatch(value -> value >= 0);
+        return java.util.Arrays.stream(history).allMatch(value -> value >= 0);
     }
 
     /** Every period of the history that is known and has a local level. */
@@ -63,15 +61,18 @@ final class DriverRows {
         for (int t = 0; t < history.length && isUsable(); t++) {
             List<Integer> around = around(t);
             if (around.size() >= FEWEST && series.isKnown(t)) {
-                double level = 0;
-                for (int other : around) {
-                    level += history[other] / around.size();
+                double offset = offset(t, around);
+                if (history[t] + offset > 0) {
+                    double level = 0;
+                    for (int other : around) {
+                        level += Math.log(history[other] + offset) / around.size();
+                    }
+                    rows.add(new Moved(
+                            t,
+                            Math.max(t, around.get(around.size() - 1)),
+                            Math.log(history[t] + offset) - level,
+                            moved(t, around)));
                 }
-                rows.add(new Moved(
-                        t,
-                        Math.max(t, around.get(around.size() - 1)),
-                        Math.log((history[t] + offset) / (level + offset)),
-                        moved(t, around)));
             }
         }
         return rows;
@@ -89,6 +90,17 @@ final class DriverRows {
             moved[d] = less(d, period, lastYear);
         }
         return moved;
+    }
+
+    /** What must be added for all logarithms to exist; 0 where they do, and where all values are zero. */
+    private double offset(int t, List<Integer> around) {
+        double sum = history[t];
+        boolean hasZero = history[t] == 0;
+        for (int other : around) {
+            sum += history[other];
+            hasZero |= history[other] == 0;
+        }
+        return hasZero ? OFFSET * sum / (around.size() + 1) : 0;
     }
 
     private List<Integer> around(int t) {
