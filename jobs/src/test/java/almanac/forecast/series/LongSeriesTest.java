@@ -23,7 +23,8 @@ class LongSeriesTest {
 
     private static final StructType ROWS =
             StructType.fromDDL("place STRING, shop STRING, month STRING, amount STRING, region STRING");
-    private static final SeriesColumns COLUMNS = new SeriesColumns("shop", "month", "amount", List.of("region"));
+    private static final SeriesColumns COLUMNS =
+            new SeriesColumns("shop", "month", "amount", List.of("region"), List.of());
 
     @Test
     void seriesStartAndEndWhereTheirValuesDo() {
