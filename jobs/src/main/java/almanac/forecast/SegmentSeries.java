@@ -141,6 +141,7 @@ final class SegmentSeries {
                 first,
                 Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length),
                 dense(entries(row, "market"), timeline.known(), Double.NaN),
+                new double[0][],
                 timeline.frequency().season());
     }
 

@@ -2,7 +2,6 @@ package almanac.job;
 
 import almanac.config.Settings;
 import almanac.config.SettingsReader;
-import almanac.forecast.engine.Frequency;
 import almanac.lake.Sessions;
 import almanac.sample.SampleParameters;
 import java.io.IOException;
@@ -60,9 +59,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private int forecast() {
         ForecastBench bench = new ForecastBench(Sessions.open("almanac bench"), data);
-        for (Frequency frequency : List.of(Frequency.MONTHLY, Frequency.QUARTERLY)) {
-            System.out.println(bench.text(frequency));
-        }
+        bench.frequencies().forEach(frequency -> System.out.println(bench.text(frequency)));
         return 0;
     }
 

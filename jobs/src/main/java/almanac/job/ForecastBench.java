@@ -59,6 +59,14 @@ final class ForecastBench {
                 .cache();
     }
 
+    /** The frequencies of the series that there are. */
+    List<Frequency> frequencies() {
+        return values.select("frequency").distinct().collectAsList().stream()
+                .map(row -> Frequency.valueOf(row.getString(0).toUpperCase(Locale.ROOT)))
+                .sorted()
+                .toList();
+    }
+
     /** The table of one frequency as text. */
     String text(Frequency frequency) {
         Dataset<Row> ofFrequency =
@@ -71,7 +79,7 @@ final class ForecastBench {
         LongSeries series = LongSeries.of(
                 ofFrequency.filter("set = 'train'"),
                 LooseFiles.PLACE,
-                new SeriesColumns("series_id", "period_index", "value", List.of("category")),
+                new SeriesColumns("series_id", "period_index", "value", List.of("category"), List.of()),
                 frequency,
                 horizon,
                 LongSeries.Missing.UNKNOWN);
@@ -82,7 +90,7 @@ final class ForecastBench {
         Map<String, Map<String, double[]>> said = new TreeMap<>();
         forecasts.forEach(forecast -> add(forecast, said));
         trains.forEach((name, train) -> said.computeIfAbsent("naive2", none -> new HashMap<>())
-                .put(name, new Naive2().forecast(train, frequency.season(), horizon)));
+                .put(name, new Naive2().forecast(train, season(frequency), horizon)));
         archivedByMethod(tests.keySet()).forEach((method, byName) -> said.put("(archived) " + method, byName));
         StringBuilder text = new StringBuilder();
         text.append(String.format(
@@ -178,7 +186,7 @@ final class ForecastBench {
         for (Map.Entry<String, double[]> test : tests.entrySet()) {
             double[] forecast = java.util.Arrays.copyOf(byName.get(test.getKey()), test.getValue().length);
             smape += Accuracy.smape(test.getValue(), forecast).orElseThrow();
-            mase += Accuracy.mase(test.getValue(), forecast, trains.get(test.getKey()), frequency.season())
+            mase += Accuracy.mase(test.getValue(), forecast, trains.get(test.getKey()), season(frequency))
                     .orElse(0);
         }
         return new double[] {smape / tests.size(), mase / tests.size()};
@@ -223,6 +231,11 @@ final class ForecastBench {
                     100 * (1 - 2 * level), 100 * sum / of, 100 * least, 100 * most));
         }
         return text.toString();
+    }
+
+    /** The season of Naive 2 and of MASE in the M4 competition: none for weeks and days. */
+    private static int season(Frequency frequency) {
+        return frequency == Frequency.WEEKLY || frequency == Frequency.DAILY ? 1 : frequency.season();
     }
 
     private static double cpuSeconds() {

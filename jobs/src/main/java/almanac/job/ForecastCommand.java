@@ -80,6 +80,14 @@ final class ForecastCommand implements Callable<Integer> {
     private List<String> attributes = List.of();
 
     @Option(
+            names = "--drivers",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "What moves the value, such as price,promotion: numbers, also in rows without a value for the"
+                    + " periods ahead. Used where the back-test says that it helps.")
+    private List<String> drivers = List.of();
+
+    @Option(
             names = "--missing",
             description = "A period within a series without a value: unknown (the default) or zero.")
     private LongSeries.Missing missing = LongSeries.Missing.UNKNOWN;
@@ -99,7 +107,7 @@ final class ForecastCommand implements Callable<Integer> {
                     List.of());
         }
         Frequency of = java.util.Objects.requireNonNull(frequency, "picocli requires it");
-        SeriesColumns columns = new SeriesColumns(series, period, value, attributes);
+        SeriesColumns columns = new SeriesColumns(series, period, value, attributes, drivers);
         Progress progress = new Progress(System.err);
         long start = System.nanoTime();
         progress.says("Reading " + input);

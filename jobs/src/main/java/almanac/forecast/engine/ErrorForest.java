@@ -63,7 +63,7 @@ final class ErrorForest implements Serializable {
         try (TrainingRows rows =
                 TrainingRows.of(spark, byId, test -> labelled(test, backs, frequency, methods, sampling))) {
             return new ErrorForest(
-                    frequency, methods, rows.forests(backs, FEWEST_ROWS, TrainingRows.Known.THEN, forest(seed)));
+                    frequency, methods, rows.models(backs, FEWEST_ROWS, TrainingRows.Known.THEN, forest(seed)::fit));
         }
     }
 

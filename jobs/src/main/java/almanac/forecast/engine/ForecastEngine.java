@@ -49,7 +49,8 @@ public final class ForecastEngine {
         List<Integer> all = Stream.concat(backs.stream(), Stream.of(0)).toList();
         progress.accept("Learning from all series");
         LearnedModels learner = new GlobalLearner(spark, timeline, seed).train(series, all);
-        PoolForecaster pool = new PoolForecaster(timeline, backs, learner);
+        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, all, seed);
+        PoolForecaster pool = new PoolForecaster(timeline, backs, learner, drivers);
         JavaRDD<SeriesBacktest> said =
                 series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK());
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", all.size()));

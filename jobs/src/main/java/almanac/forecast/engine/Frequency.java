@@ -48,6 +48,11 @@ public enum Frequency {
         return year;
     }
 
+    /** Periods after which opening hours repeat themselves: a day of hours, a week of days, else one. */
+    int block() {
+        return this == HOURLY || this == DAILY ? season : 1;
+    }
+
     /** Periods of a short look back: six hours, a week, four weeks, a quarter, or one period. */
     public int recent() {
         return recent;

@@ -66,7 +66,8 @@ final class GlobalLearner {
         JavaPairRDD<Long, Series> byId =
                 series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
         try (TrainingRows rows = TrainingRows.of(spark, byId, one -> rows(one, periods, sampling))) {
-            return new LearnedModels(timeline, rows.forests(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()));
+            return new LearnedModels(
+                    timeline, rows.models(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()::fit));
         }
     }
 

@@ -61,10 +61,29 @@ final class MethodPool {
         return forecasts;
     }
 
+    /** The forecasts of the yardstick, the next period first. */
+    static double[] yardstick(double[] history, Frequency frequency, int horizon) {
+        return REGULAR.get(0).forecast(history, frequency.season(), horizon);
+    }
+
+    /** Days or hours in which nothing is ever sold make no demand intermittent: the sums of whole weeks or days are looked at. */
+    private static double[] withoutClosedDays(double[] history, Frequency frequency) {
+        int block = frequency.block();
+        if (history.length < FEWEST * block) {
+            return history;
+        }
+        double[] sums = new double[history.length / block];
+        int first = history.length - sums.length * block;
+        for (int t = first; t < history.length; t++) {
+            sums[(t - first) / block] += history[t];
+        }
+        return sums;
+    }
+
     private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
         // By how often anything happens: a loss is no lack of demand.
         double[] sizes = Arrays.stream(history).map(Math::abs).toArray();
-        List<ForecastMethod> methods = switch (SeriesClass.of(sizes, FEWEST)) {
+        List<ForecastMethod> methods = switch (SeriesClass.of(withoutClosedDays(sizes, frequency), FEWEST)) {
             case TOO_SHORT -> REGULAR.subList(0, 1);
             case INTERMITTENT, LUMPY -> INTERMITTENT;
             default -> REGULAR;

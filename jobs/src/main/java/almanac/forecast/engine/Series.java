@@ -20,20 +20,24 @@ public final class Series implements Serializable {
     private final double[] values;
     private final double[] filled;
     private final double[] market;
+    private final double[][] drivers;
 
     /**
      * @param name whose series it is
      * @param first the position of the first value
      * @param values from the first one on, which is known; NaN where not known
      * @param market of every position from the start of the history, or of none; NaN where it is not known
+     * @param drivers for each driver its value in each period from the first one on, as far ahead as it is planned; NaN where it
+     *     is not known
      * @param season periods in a season, at least 1
      */
-    public Series(SeriesName name, int first, double[] values, double[] market, int season) {
+    public Series(SeriesName name, int first, double[] values, double[] market, double[][] drivers, int season) {
         this.name = name;
         this.first = first;
         this.values = values.clone();
         this.filled = filled(values, season);
         this.market = market.clone();
+        this.drivers = Arrays.stream(drivers).map(double[]::clone).toArray(double[][]::new);
     }
 
     /**
@@ -99,6 +103,21 @@ public final class Series implements Serializable {
     /** The position of the first value. */
     public int first() {
         return first;
+    }
+
+    /** Whether the value of a period, counted from the first one, is known. */
+    boolean isKnown(int period) {
+        return !Double.isNaN(values[period]);
+    }
+
+    /** How many drivers there are. */
+    int drivers() {
+        return drivers.length;
+    }
+
+    /** The value of a driver in a period, counted from the first one; NaN where it is not known. */
+    double driver(int driver, int period) {
+        return period < drivers[driver].length ? drivers[driver][period] : Double.NaN;
     }
 
     /** The market, one value for each position, NaN where not known; empty without a market. */

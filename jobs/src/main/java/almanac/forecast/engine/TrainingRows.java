@@ -11,13 +11,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.regression.RandomForestRegressionModel;
-import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,7 +27,7 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * The rows that the forests learn from, in a fixed order in two partitions. So the same series give the same model to the last
+ * The rows that models of many series learn from, in a fixed order in two partitions. So the same series give the same model to the last
  * bit, wherever they lie: the sums of a model have two terms, which may be added in any order.
  */
 final class TrainingRows implements AutoCloseable {
@@ -70,27 +69,27 @@ final class TrainingRows implements AutoCloseable {
     }
 
     /**
-     * A forest for each origin; none where there are too few rows.
+     * A model for each origin; none where there are too few rows.
      *
      * @param backs the origins, by their distance from the end of a series
      * @param fewest rows from which anything is learnt
-     * @param known which rows an origin may see, given the column {@code known_from}
+     * @param known which rows an origin may see
+     * @param training makes a model of rows with {@code features} and {@code label}
      */
-    Map<Integer, RandomForestRegressionModel> forests(
-            List<Integer> backs, long fewest, Known known, RandomForestRegressor forest) {
+    <M> Map<Integer, M> models(List<Integer> backs, long fewest, Known known, Function<Dataset<Row>, M> training) {
         Map<Integer, Long> counts = new LinkedHashMap<>();
         rows.groupBy("known_from")
                 .agg(count(lit(1)))
                 .collectAsList()
                 .forEach(row -> counts.put(row.getInt(0), row.getLong(1)));
-        Map<Integer, RandomForestRegressionModel> models = new LinkedHashMap<>();
+        Map<Integer, M> models = new LinkedHashMap<>();
         for (int back : backs) {
             long seen = counts.entrySet().stream()
                     .filter(entry -> known.test(entry.getKey(), back))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
             if (seen >= fewest) {
-                models.put(back, forest.fit(rows.filter(known.column(back))));
+                models.put(back, training.apply(rows.filter(known.column(back))));
             }
         }
         return models;

@@ -55,15 +55,16 @@ public final class LongSeries {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         refuse(observations.filter(observation -> observation.problem() != null), "cannot be used", columns);
         JavaRDD<List<Observation>> bySeries = observations
-                .filter(observation -> !Double.isNaN(observation.value()))
                 .groupBy(Observation::series)
                 .values()
                 .map(LongSeries::inOrder)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         refuse(bySeries.flatMap(ofOne -> twice(ofOne).iterator()), "stand for a period that is there twice", columns);
-        LongTimeline timeline = timeline(bySeries, frequency, horizon, columns);
-        int season = frequency.season();
-        return new LongSeries(bySeries.map(ofOne -> series(ofOne, timeline.first(), season, missing)), timeline);
+        JavaRDD<List<Observation>> known =
+                bySeries.filter(ofOne -> !values(ofOne).isEmpty());
+        LongTimeline timeline = timeline(known.map(LongSeries::values), frequency, horizon, columns);
+        int drivers = columns.drivers().size();
+        return new LongSeries(known.map(ofOne -> series(ofOne, timeline, drivers, missing)), timeline);
     }
 
     private static void refuse(JavaRDD<Observation> bad, String what, SeriesColumns columns) {
@@ -141,18 +142,42 @@ public final class LongSeries {
                 frequency, first, Math.toIntExact(known), horizon, spans.get(0)._1());
     }
 
-    private static Series series(List<Observation> ofOne, long origin, int season, Missing missing) {
-        Observation first = ofOne.get(0);
-        Observation last = ofOne.get(ofOne.size() - 1);
+    /** The observations with a value; what follows the last of them is the future. */
+    private static List<Observation> values(List<Observation> ofOne) {
+        return ofOne.stream()
+                .filter(observation -> !Double.isNaN(observation.value()))
+                .toList();
+    }
+
+    private static Series series(List<Observation> ofOne, LongTimeline timeline, int drivers, Missing missing) {
+        List<Observation> known = values(ofOne);
+        Observation first = known.get(0);
+        Observation last = known.get(known.size() - 1);
         double[] values = new double[Math.toIntExact(last.ordinal() - first.ordinal() + 1)];
         Arrays.fill(values, missing == Missing.ZERO ? 0 : Double.NaN);
-        ofOne.forEach(observation -> values[(int) (observation.ordinal() - first.ordinal())] = observation.value());
+        known.forEach(observation -> values[(int) (observation.ordinal() - first.ordinal())] = observation.value());
+        double[][] planned = new double[drivers][values.length + timeline.horizon()];
+        for (int d = 0; d < drivers; d++) {
+            Arrays.fill(planned[d], Double.NaN);
+            for (Observation observation : ofOne) {
+                long place = observation.ordinal() - first.ordinal();
+                if (place >= 0 && place < planned[d].length) {
+                    planned[d][(int) place] = observation.drivers()[d];
+                }
+            }
+        }
         SeriesName name = new SeriesName(
                 UUID.nameUUIDFromBytes(first.series().getBytes(StandardCharsets.UTF_8))
                         .getMostSignificantBits(),
                 last.group(),
                 List.of(first.series(), last.period()));
-        return new Series(name, (int) (first.ordinal() - origin), values, new double[0], season);
+        return new Series(
+                name,
+                (int) (first.ordinal() - timeline.first()),
+                values,
+                new double[0],
+                planned,
+                timeline.frequency().season());
     }
 
     /** The series, named by themselves and by their last period as it is written. */

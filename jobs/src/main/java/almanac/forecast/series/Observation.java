@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal of the period
  * @param isNumbered whether the period is a plain number
  * @param value NaN where it is empty
+ * @param drivers likewise
  * @param problem why the row cannot be used; null where it can
  */
 record Observation(
@@ -23,5 +24,6 @@ record Observation(
         long ordinal,
         boolean isNumbered,
         double value,
+        double[] drivers,
         @Nullable String problem)
         implements Serializable {}

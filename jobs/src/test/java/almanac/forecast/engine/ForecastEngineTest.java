@@ -228,7 +228,13 @@ class ForecastEngineTest {
     }
 
     private static Series named(long id, int first, double[] values) {
-        return new Series(Examples.series(id, 0).name(), first, values, Examples.NO_MARKET, Frequency.MONTHLY.season());
+        return new Series(
+                Examples.series(id, 0).name(),
+                first,
+                values,
+                Examples.NO_MARKET,
+                new double[0][],
+                Frequency.MONTHLY.season());
     }
 
     /** A level, an even season of a fifth, and noise of a tenth. */

@@ -16,7 +16,8 @@ final class Said {
     /** The back-test of a series by the pool without the learner, not yet combined. */
     static SeriesBacktest byPool(Timeline timeline, List<Integer> backs, Series series) {
         LearnedModels nothing = new LearnedModels(timeline, Map.of());
-        return new SeriesBacktest(series, new PoolForecaster(timeline, backs, nothing).run(series));
+        return new SeriesBacktest(
+                series, new PoolForecaster(timeline, backs, nothing, DriverEffects.none(timeline)).run(series));
     }
 
     /** The same back-test, its methods combined with equal weights. */

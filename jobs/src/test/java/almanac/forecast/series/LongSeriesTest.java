@@ -23,7 +23,8 @@ class LongSeriesTest {
 
     private static final StructType ROWS =
             StructType.fromDDL("place STRING, shop STRING, month STRING, amount STRING, region STRING");
-    private static final SeriesColumns COLUMNS = new SeriesColumns("shop", "month", "amount", List.of("region"));
+    private static final SeriesColumns COLUMNS =
+            new SeriesColumns("shop", "month", "amount", List.of("region"), List.of());
 
     @Test
     void seriesStartAndEndWhereTheirValuesDo() {
@@ -109,9 +110,9 @@ class LongSeriesTest {
                                 .contains("shops.csv, line 2: series `a`, amount is `1,5`, no number")
                                 .contains("shops.csv, line 3: series `a`, `2024-13` is no period of monthly data")
                                 .contains("shops.csv, line 4: series ``, shop is empty")
-                                .contains("shops.csv, line 5: series ``, month is empty")
-                                .contains("shops.csv, line 6: series `a`, amount is Infinity")
-                                .contains("shops.csv, line 7: series `b`, amount is -1e160, too large to forecast")
+                                .contains("shops.csv, line 5: series `a`, month is empty")
+                                .contains("shops.csv, line 6: series `a`, amount is `Infinity`, no number")
+                                .contains("shops.csv, line 7: series `b`, amount is `-1e160`, too large to forecast")
                                 .doesNotContain("line 8"))
                 .hasMessage("6 rows cannot be used");
     }
