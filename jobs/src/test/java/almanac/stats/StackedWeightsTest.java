@@ -26,22 +26,21 @@ class StackedWeightsTest {
                 .ofMaxSize(METHODS * 30);
     }
 
-    /** Closed form: with the ridge (1 + 3) / 2 = 2, w1 = (3 + 2 - 0.5) / (1 + 2 + 3 + 2 - 2 * 0.5) = 4.5 / 7. */
+    /** Closed form: with the ridge 0.1 (1 + 3) / 2 = 0.2, w1 = (3.2 - 0.5) / (1.2 + 3.2 - 2 * 0.5) = 2.7 / 3.4. */
     @Example
     void weightsOfTwoMethodsAreTheClosedForm() {
         assertThat(StackedWeights.of(new double[] {1, 0.5, 0.5, 3}, 2))
-                .containsExactly(new double[] {4.5 / 7, 2.5 / 7}, within(1e-9));
+                .containsExactly(new double[] {2.7 / 3.4, 0.7 / 3.4}, within(1e-9));
     }
 
-    /** Expected: R 4.2.2, quadprog 1.5.8, solve.QP on the products plus their mean diagonal. */
+    /** Expected: R 4.2.2, quadprog 1.5.8, solve.QP on the products plus a tenth of their mean diagonal. */
     @Example
     void weightsOfFourMethodsAreThoseOfQuadraticProgramming() {
         double[] products = {4, 3.5, 1, 5.9, 3.5, 5, 0.5, 6.5, 1, 0.5, 3, 1.2, 5.9, 6.5, 1.2, 12};
 
         assertThat(StackedWeights.of(products, 4))
                 .containsExactly(
-                        new double[] {0.2803050421533693, 0.2698430000039637, 0.4288644552167520, 0.0209875026259152},
-                        within(1e-9));
+                        new double[] {0.2032854209445586, 0.2392197125256674, 0.5574948665297742, 0}, within(1e-9));
     }
 
     /** Expected: likewise; the third method is off as the first is, four times as far. */
@@ -51,13 +50,12 @@ class StackedWeightsTest {
 
         assertThat(StackedWeights.of(products, 4))
                 .containsExactly(
-                        new double[] {0.310125203658116, 0.334003503046503, 0.018374488190511, 0.337496805104870},
-                        within(1e-9));
+                        new double[] {0.2604791099861314, 0.3970529910902619, 0, 0.3424678989236066}, within(1e-9));
     }
 
     /**
-     * By hand: the first two are the same, the third is three times as far off. With the ridge 11 / 3 the slope at
-     * (1/2, 1/2, 0) is 1 + 11/6 for the first two and 3 for the third, so that no weight for it makes the error smaller.
+     * By hand: the first two are the same, the third is three times as far off. With the ridge 11 / 30 the slope at
+     * (1/2, 1/2, 0) is 1 + 11/60 for the first two and 3 for the third, so that no weight for it makes the error smaller.
      */
     @Example
     void noWeightIsNegative() {
@@ -72,11 +70,11 @@ class StackedWeightsTest {
         assertThat(StackedWeights.equal(4)).containsOnly(0.25);
     }
 
-    /** Closed form: beside an error of 2 an exact forecast has the ridge 1 alone, the other 3. */
+    /** Closed form: beside an error of 2 an exact forecast has the ridge 0.1 alone, the other 2.1. */
     @Example
     void exactMethodDoesNotTakeEverything() {
         assertThat(StackedWeights.of(new double[] {0, 0, 0, 2}, 2))
-                .containsExactly(new double[] {0.75, 0.25}, within(1e-9));
+                .containsExactly(new double[] {2.1 / 2.2, 0.1 / 2.2}, within(1e-9));
     }
 
     @Property(tries = 200)
@@ -94,7 +92,7 @@ class StackedWeightsTest {
         }
         double[] slopes = new double[METHODS];
         for (int i = 0; i < METHODS; i++) {
-            slopes[i] = trace / METHODS * weights[i];
+            slopes[i] = 0.1 * trace / METHODS * weights[i];
             for (int j = 0; j < METHODS; j++) {
                 slopes[i] += products[i * METHODS + j] * weights[j];
             }

@@ -133,7 +133,7 @@ final class PeriodText {
             case DAILY -> LocalDate.ofEpochDay(ordinal).toString();
             case WEEKLY -> LocalDate.ofEpochDay(ordinal * DAYS_OF_WEEK).toString();
             case MONTHLY ->
-                YearMonth.of((int) Math.floorDiv(ordinal, MONTHS), (int) Math.floorMod(ordinal, MONTHS) + 1)
+                YearMonth.of((int) Math.floorDiv(ordinal, MONTHS), Math.floorMod(ordinal, MONTHS) + 1)
                         .toString();
             case QUARTERLY -> digits(Math.floorDiv(ordinal, 4), 4) + "-Q" + (Math.floorMod(ordinal, 4) + 1);
             case YEARLY -> Long.toString(ordinal);

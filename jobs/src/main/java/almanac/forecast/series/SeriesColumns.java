@@ -21,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 public record SeriesColumns(String series, String period, String value, List<String> attributes, List<String> drivers)
         implements Serializable {
 
+<<<<<<< HEAD
     /** Copies the lists. */
+=======
+    /** Sums of squares of anything larger may not be numbers any more. */
+    private static final double LARGEST = 1e100;
+
+    /** Copies the list. */
+>>>>>>> enginetests
     public SeriesColumns {
         attributes = List.copyOf(attributes);
         drivers = List.copyOf(drivers);
@@ -69,10 +76,20 @@ public record SeriesColumns(String series, String period, String value, List<Str
             return Double.NaN;
         }
         try {
+<<<<<<< HEAD
             double number = Double.parseDouble(text);
             if (Double.isFinite(number)) {
                 return number;
             }
+=======
+            long ordinal = PeriodText.ordinal(at, frequency);
+            double number = amount == null ? Double.NaN : Double.parseDouble(amount);
+            String problem = amount == null || Math.abs(number) <= LARGEST
+                    ? null
+                    : value + " is " + amount + (Double.isFinite(number) ? ", too large to forecast" : "");
+            return new Observation(
+                    place, name, group, at, ordinal, PeriodText.isNumber(at, frequency), number, problem);
+>>>>>>> enginetests
         } catch (NumberFormatException e) {
             // Told below, as is what is no finite number.
         }

@@ -27,13 +27,13 @@ class MethodWeightsTest {
     }
 
     /**
-     * By hand: all series together give 0.7 and 0.3 (see {@link SharedWeightsTest}). Four errors of the series itself count
+     * By hand: all series together give 19 / 22 and 3 / 22 (see {@link SharedWeightsTest}). Four errors of the series itself count
      * for 4 / 54 beside the forest, which says 1: relative errors are (4 * 0.5 + 50) / 54 and (4 * 1.5 + 50) / 54.
      */
     @Test
     void weightsAreThoseOfAllDividedByTheSquaredErrorOfEach() {
-        double good = 0.7 / (52 * 52);
-        double bad = 0.3 / (56 * 56);
+        double good = 19.0 / (52 * 52);
+        double bad = 3.0 / (56 * 56);
 
         Map<String, Double> last = weights.at(test, test.origins().get(1));
 
@@ -68,8 +68,8 @@ class MethodWeightsTest {
                 new SeriesBacktest(series, List.of(Said.at(series, 4, forecasts), Said.at(series, 0, forecasts)));
 
         // Relative errors of 0 and 2, of which four count for 4 / 54.
-        double good = 0.7 / (50 * 50);
-        double bad = 0.3 / (58 * 58);
+        double good = 19.0 / (50 * 50);
+        double bad = 3.0 / (58 * 58);
         assertThat(weights.at(exact, exact.origins().get(1)).get("good")).isCloseTo(good / (good + bad), within(1e-8));
     }
 

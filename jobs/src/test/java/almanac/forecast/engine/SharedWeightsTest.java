@@ -18,13 +18,13 @@ class SharedWeightsTest {
 
     /**
      * By hand: errors of (1, -1, 1, -1) and (3, 3, -3, -3) are 2 on average, relative to which their mean squares are 0.25
-     * and 2.25, and the mean of their products is 0. With the ridge 1.25 the weights are as 3.5 to 1.5.
+     * and 2.25, and the mean of their products is 0. With the ridge 0.125 the weights are as 2.375 to 0.375.
      */
     @Test
     void methodThatIsAlwaysBetterWeighsMore() {
         SharedWeights weights = learn(List.of(test(1, 1), test(2, 1000)), 2);
 
-        assertThat(weights.at(0, METHODS)).containsExactly(new double[] {0.7, 0.3}, within(1e-8));
+        assertThat(weights.at(0, METHODS)).containsExactly(new double[] {19.0 / 22, 3.0 / 22}, within(1e-8));
     }
 
     @Test
@@ -37,7 +37,7 @@ class SharedWeightsTest {
 
     /**
      * By hand: where both methods miss one spike alike, its errors are 4 times the mean of their series, and their products
-     * 4. Beside the sums of 20 calm series, 5, 0 and 45, that makes 9, 4 and 49, with the ridge 29: weights as 74 to 34.
+     * 4. Beside the sums of 20 calm series, 5, 0 and 45, that makes 9, 4 and 49, with the ridge 2.9: weights as 47.9 to 7.9.
      */
     @Test
     void seriesWithASpikeCountsAsOneSeries() {
@@ -45,7 +45,8 @@ class SharedWeightsTest {
         Series spiky = Examples.series(2, 0, Examples.values(20, t -> t == 19 ? 1e9 : 100));
         tests.add(new SeriesBacktest(spiky, test(2, 1).origins()));
 
-        assertThat(learn(tests, 1).at(0, METHODS)).containsExactly(new double[] {74.0 / 108, 34.0 / 108}, within(1e-6));
+        assertThat(learn(tests, 1).at(0, METHODS))
+                .containsExactly(new double[] {47.9 / 55.8, 7.9 / 55.8}, within(1e-6));
     }
 
     @Test

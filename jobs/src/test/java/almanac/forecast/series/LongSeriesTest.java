@@ -102,6 +102,7 @@ class LongSeriesTest {
                         "- 2024-02 2 n",
                         "a - 2 n",
                         "a 2024-03 Infinity n",
+                        "b 2024-03 -1e160 n",
                         "a 2024-04 4 n"))
                 .isInstanceOfSatisfying(
                         Failure.class,
@@ -109,10 +110,11 @@ class LongSeriesTest {
                                 .contains("shops.csv, line 2: series `a`, amount is `1,5`, no number")
                                 .contains("shops.csv, line 3: series `a`, `2024-13` is no period of monthly data")
                                 .contains("shops.csv, line 4: series ``, shop is empty")
-                                .contains("shops.csv, line 5: series ``, month is empty")
+                                .contains("shops.csv, line 5: series `a`, month is empty")
                                 .contains("shops.csv, line 6: series `a`, amount is Infinity")
-                                .doesNotContain("line 7"))
-                .hasMessage("5 rows cannot be used");
+                                .contains("shops.csv, line 7: series `b`, amount is -1e160, too large to forecast")
+                                .doesNotContain("line 8"))
+                .hasMessage("6 rows cannot be used");
     }
 
     @Test
