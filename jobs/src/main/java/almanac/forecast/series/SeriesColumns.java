@@ -21,14 +21,10 @@ import org.jspecify.annotations.Nullable;
 public record SeriesColumns(String series, String period, String value, List<String> attributes, List<String> drivers)
         implements Serializable {
 
-<<<<<<< HEAD
-    /** Copies the lists. */
-=======
     /** Sums of squares of anything larger may not be numbers any more. */
     private static final double LARGEST = 1e100;
 
-    /** Copies the list. */
->>>>>>> enginetests
+    /** Copies the lists. */
     public SeriesColumns {
         attributes = List.copyOf(attributes);
         drivers = List.copyOf(drivers);
@@ -76,24 +72,17 @@ public record SeriesColumns(String series, String period, String value, List<Str
             return Double.NaN;
         }
         try {
-<<<<<<< HEAD
             double number = Double.parseDouble(text);
-            if (Double.isFinite(number)) {
+            if (Math.abs(number) <= LARGEST) {
                 return number;
             }
-=======
-            long ordinal = PeriodText.ordinal(at, frequency);
-            double number = amount == null ? Double.NaN : Double.parseDouble(amount);
-            String problem = amount == null || Math.abs(number) <= LARGEST
-                    ? null
-                    : value + " is " + amount + (Double.isFinite(number) ? ", too large to forecast" : "");
-            return new Observation(
-                    place, name, group, at, ordinal, PeriodText.isNumber(at, frequency), number, problem);
->>>>>>> enginetests
+            if (Double.isFinite(number)) {
+                throw new IllegalArgumentException(column + " is " + text + ", too large to forecast");
+            }
         } catch (NumberFormatException e) {
-            // Told below, as is what is no finite number.
+            throw new IllegalArgumentException(column + " is `" + text + "`, no number", e);
         }
-        throw new IllegalArgumentException(column + " is `" + text + "`, no number");
+        throw new IllegalArgumentException(column + " is " + text);
     }
 
     private static @Nullable String text(Row row, String column) {
