@@ -79,7 +79,7 @@ class ForecastCommandTest {
             assertThat(fields[11]).isEqualTo("OK");
         }
         // January sells double.
-        assertThat(Double.parseDouble(ofShop("dec").get(0)[3])).isBetween(150.0, 260.0);
+        assertThat(Double.parseDouble(ofShop("dec").get(0)[3])).isBetween(140.0, 260.0);
     }
 
     @Test

@@ -73,24 +73,25 @@ class DampedTrendTest {
 
     @Test
     void aSeasonalHistoryIsForecastWithoutItsSeason() {
-        // d <- decompose(AirPassengers, type = "multiplicative"); holt(seasadj(d), damped = TRUE)$mean * d$figure
+        // With i the shrunk indices, computed anew in R: holt(AirPassengers / i, damped = TRUE)$mean * i; R refines the
+        // start.
         assertThat(dampedTrend.forecast(ReferenceSeries.airPassengers(), 12, 12))
                 .containsExactly(
                         new double[] {
-                            441.6383833,
-                            430.2009701,
-                            492.0890521,
-                            478.2814934,
-                            482.5011272,
-                            548.8126244,
-                            606.7738589,
-                            605.2860228,
-                            527.7195235,
-                            459.9883275,
-                            400.9273550,
-                            451.0144760
+                            444.2588576,
+                            422.9749447,
+                            480.8864737,
+                            477.8491185,
+                            488.2252459,
+                            558.4891701,
+                            623.9995111,
+                            624.5335158,
+                            532.7172657,
+                            465.5005179,
+                            406.7926425,
+                            452.7763292
                         },
-                        within(0.6));
+                        within(0.4));
     }
 
     @Test

@@ -71,17 +71,18 @@ public record SeriesColumns(String series, String period, String value, List<Str
         if (text == null) {
             return Double.NaN;
         }
-        double number;
         try {
-            number = Double.parseDouble(text);
+            double number = Double.parseDouble(text);
+            if (Math.abs(number) <= LARGEST) {
+                return number;
+            }
+            if (Double.isFinite(number)) {
+                throw new IllegalArgumentException(column + " is " + text + ", too large to forecast");
+            }
         } catch (NumberFormatException e) {
-            number = Double.NaN;
+            throw new IllegalArgumentException(column + " is `" + text + "`, no number", e);
         }
-        if (Math.abs(number) <= LARGEST) {
-            return number;
-        }
-        throw new IllegalArgumentException(
-                column + " is `" + text + "`, " + (Double.isFinite(number) ? "too large to forecast" : "no number"));
+        throw new IllegalArgumentException(column + " is " + text);
     }
 
     private static @Nullable String text(Row row, String column) {
