@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 class M3ForecastTest {
 
-    private static final SeriesColumns COLUMNS = new SeriesColumns("series_id", "period_index", "value", List.of());
+    private static final SeriesColumns COLUMNS =
+            new SeriesColumns("series_id", "period_index", "value", List.of(), List.of());
 
     /**
      * How good the forecasts are.
