@@ -235,7 +235,8 @@ public final class Seasonality {
     }
 
     private static double weight(double[] detrended, int i, int period, double fading) {
-        return fading == 1 ? 1 : Math.pow(fading, (detrended.length - 1 - i) / period);
+        int seasonsAgo = (detrended.length - 1 - i) / period;
+        return fading == 1 ? 1 : Math.pow(fading, seasonsAgo);
     }
 
     private static void requireTwoPeriods(double[] series, int period) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -72,10 +73,10 @@ final class ErrorGrowth implements Serializable {
         double meanX = 0;
         double meanY = 0;
         List<double[]> points = new ArrayList<>();
-        for (int ahead : byAhead.keySet().stream().sorted().toList()) {
-            long[] sum = byAhead.get(ahead);
+        for (Map.Entry<Integer, long[]> ofAhead : new TreeMap<>(byAhead).entrySet()) {
+            long[] sum = ofAhead.getValue();
             if (sum[0] > 0) {
-                double[] point = {Math.log(ahead), Math.log(sum[0] * UNIT / sum[1]), sum[1]};
+                double[] point = {Math.log(ofAhead.getKey()), Math.log(sum[0] * UNIT / sum[1]), sum[1]};
                 points.add(point);
                 weight += point[2];
                 meanX += point[2] * point[0];

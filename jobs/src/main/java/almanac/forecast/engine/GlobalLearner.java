@@ -32,7 +32,6 @@ final class GlobalLearner {
     /** The name of the method in the tables. */
     static final String METHOD = "random_forest";
 
-    private static final int PARTITIONS = 2;
     private static final int TREES = 20;
     private static final int DEPTH = 5;
     private static final int FEWEST_ROWS_OF_A_LEAF = 20;

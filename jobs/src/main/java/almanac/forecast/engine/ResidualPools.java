@@ -71,7 +71,7 @@ final class ResidualPools implements Serializable {
      */
     private record Key(String pool, String method, int part, int back) implements Serializable {}
 
-    private record Pool(int count, double[] quantiles) implements Serializable {}
+    private record Pool(int count, List<Double> quantiles) implements Serializable {}
 
     private ResidualPools(int horizon, Map<Key, Pool> pools) {
         this.horizon = horizon;
@@ -112,10 +112,10 @@ final class ResidualPools implements Serializable {
         return new ResidualPools(horizon, pools);
     }
 
-    private static double[] quantiles(List<Double> residuals) {
+    private static List<Double> quantiles(List<Double> residuals) {
         Conformal conformal =
                 Conformal.of(residuals.stream().mapToDouble(value -> value).toArray());
-        return QuantileLevels.ALL.stream().mapToDouble(conformal::quantile).toArray();
+        return QuantileLevels.ALL.stream().map(conformal::quantile).toList();
     }
 
     private static Iterator<Row> rows(
@@ -173,10 +173,19 @@ final class ResidualPools implements Serializable {
                 new Key(group, method, part, back),
                 new Key(ALL, method, part, back),
                 new Key(ALL, method, WHOLE, back));
-        return from.stream()
-                .filter(key -> pools.containsKey(key) && pools.get(key).count() >= ENOUGH)
+        List<Pool> there = new ArrayList<>();
+        for (Key key : from) {
+            Pool pool = pools.get(key);
+            if (pool != null) {
+                there.add(pool);
+            }
+        }
+        return there.stream()
+                .filter(pool -> pool.count() >= ENOUGH)
                 .findFirst()
-                .or(() -> from.stream().filter(pools::containsKey).reduce((first, second) -> second))
-                .map(key -> pools.get(key).quantiles().clone());
+                .or(() -> there.stream().reduce((first, second) -> second))
+                .map(pool -> pool.quantiles().stream()
+                        .mapToDouble(quantile -> quantile)
+                        .toArray());
     }
 }
