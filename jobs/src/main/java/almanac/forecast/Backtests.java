@@ -17,6 +17,7 @@ import almanac.segment.FiscalCalendar;
 import almanac.segment.MarketSales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
+import almanac.staging.Events;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
@@ -57,7 +58,7 @@ public final class Backtests implements Table {
             .column(
                     "actual_amount",
                     DoubleType,
-                    "net amount of the period; 0 where nothing was sold in it; null where it is not over")
+                    "net amount of the period; 0 where nothing was sold in it; null where it is not over, or an event that will not come again made it no guide")
             .column(
                     "seasonal_naive_amount",
                     DoubleType,
@@ -94,7 +95,7 @@ public final class Backtests implements Table {
             .check(
                     "interval_holds_forecast",
                     "p05_amount IS NULL OR (p05_amount <= p10_amount AND p10_amount <= p25_amount AND p25_amount <= forecast_amount AND forecast_amount <= p75_amount AND p75_amount <= p90_amount AND p90_amount <= p95_amount)")
-            .check("actual_is_known_before_the_end", "(actual_amount IS NULL) = is_final")
+            .check("actual_is_not_known_tonight", "actual_amount IS NULL OR NOT is_final")
             .check("horizon_is_ahead", "horizon >= 1 AND period_start > origin_date")
             .check("forecast_unless_skipped", "(forecast_amount IS NULL) = (method_status = 'SKIPPED')")
             .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
@@ -119,7 +120,7 @@ public final class Backtests implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(MarketSales.SPEC);
+        return List.of(MarketSales.SPEC, Events.INPUT.spec());
     }
 
     @Override
@@ -128,7 +129,10 @@ public final class Backtests implements Table {
         SegmentTimeline timeline = timeline(cube, in.asOf());
         Dataset<Row> series = SegmentSeries.series(
                 cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
-        return backtests(series, timeline);
+        EventCalendar events = in.has(Events.INPUT.spec())
+                ? EventCalendar.of(in.get(Events.INPUT.spec()), timeline)
+                : EventCalendar.none(timeline);
+        return backtests(series, timeline, events);
     }
 
     private SegmentTimeline timeline(Dataset<Row> cube, LocalDate asOf) {
@@ -154,9 +158,9 @@ public final class Backtests implements Table {
      *
      * @param segmentSeries rows of {@link SegmentSeries#series}
      */
-    Dataset<Row> backtests(Dataset<Row> segmentSeries, SegmentTimeline timeline) {
+    Dataset<Row> backtests(Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events) {
         String currency = settings.currency();
-        JavaRDD<Series> series = spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline));
+        JavaRDD<Series> series = spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline, events));
         ForecastEngine engine = new ForecastEngine(
                 segmentSeries.sparkSession(),
                 timeline,

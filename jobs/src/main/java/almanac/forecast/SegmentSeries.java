@@ -126,7 +126,7 @@ final class SegmentSeries {
     }
 
     /** The series in a row of {@link #series}, its gaps filled with zeros. */
-    static Series read(Row row, SegmentTimeline timeline) {
+    static Series read(Row row, SegmentTimeline timeline, EventCalendar events) {
         String segmentation = row.getAs("segmentation");
         String level = row.getAs("segment_level");
         SeriesName name = new SeriesName(
@@ -139,9 +139,9 @@ final class SegmentSeries {
         return new Series(
                 name,
                 first,
-                Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length),
+                events.masked(Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length), first),
                 dense(entries(row, "market"), timeline.known(), Double.NaN),
-                new double[0][],
+                events.drivers(first),
                 timeline.frequency().season());
     }
 

@@ -316,7 +316,10 @@ class ForecastAccuracyTest {
                 + " segment STRING, sales ARRAY<STRUCT<position: INT, amount: DOUBLE>>,"
                 + " market ARRAY<STRUCT<position: INT, amount: DOUBLE>>");
         return new Backtests(Examples.settings(PeriodType.WEEK, 4, 3))
-                .backtests(TestSession.get().createDataFrame(series, schema), Examples.weeks(weeks, 4));
+                .backtests(
+                        TestSession.get().createDataFrame(series, schema),
+                        Examples.weeks(weeks, 4),
+                        EventCalendar.none(Examples.weeks(weeks, 4)));
     }
 
     private static Object[] said(

@@ -40,7 +40,7 @@ class StackedWeightsTest {
 
         assertThat(StackedWeights.of(products, 4))
                 .containsExactly(
-                        new double[] {0.2032854209445586, 0.2392197125256674, 0.5574948665297742, 0}, within(1e-9));
+                        new double[] {0.203285420944559, 0.239219712525667, 0.557494866529774, 0}, within(1e-9));
     }
 
     /** Expected: likewise; the third method is off as the first is, four times as far. */
@@ -50,12 +50,12 @@ class StackedWeightsTest {
 
         assertThat(StackedWeights.of(products, 4))
                 .containsExactly(
-                        new double[] {0.2604791099861314, 0.3970529910902619, 0, 0.3424678989236066}, within(1e-9));
+                        new double[] {0.260479109986131, 0.397052991090262, 0, 0.342467898923607}, within(1e-9));
     }
 
     /**
-     * By hand: the first two are the same, the third is three times as far off. With the ridge 11 / 30 the slope at
-     * (1/2, 1/2, 0) is 1 + 11/60 for the first two and 3 for the third, so that no weight for it makes the error smaller.
+     * By hand: the first two are the same, the third is three times as far off. With the ridge 1.1 / 3 the slope at
+     * (1/2, 1/2, 0) is 1 + 1.1/6 for the first two and 3 for the third, so that no weight for it makes the error smaller.
      */
     @Example
     void noWeightIsNegative() {

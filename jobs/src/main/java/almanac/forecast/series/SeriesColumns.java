@@ -71,18 +71,17 @@ public record SeriesColumns(String series, String period, String value, List<Str
         if (text == null) {
             return Double.NaN;
         }
+        double number;
         try {
-            double number = Double.parseDouble(text);
-            if (Math.abs(number) <= LARGEST) {
-                return number;
-            }
-            if (Double.isFinite(number)) {
-                throw new IllegalArgumentException(column + " is " + text + ", too large to forecast");
-            }
+            number = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(column + " is `" + text + "`, no number", e);
+            number = Double.NaN;
         }
-        throw new IllegalArgumentException(column + " is " + text);
+        if (Math.abs(number) <= LARGEST) {
+            return number;
+        }
+        throw new IllegalArgumentException(
+                column + " is `" + text + "`, " + (Double.isFinite(number) ? "too large to forecast" : "no number"));
     }
 
     private static @Nullable String text(Row row, String column) {

@@ -24,7 +24,7 @@ class SharedWeightsTest {
     void methodThatIsAlwaysBetterWeighsMore() {
         SharedWeights weights = learn(List.of(test(1, 1), test(2, 1000)), 2);
 
-        assertThat(weights.at(0, METHODS)).containsExactly(new double[] {19.0 / 22, 3.0 / 22}, within(1e-8));
+        assertThat(weights.at(0, METHODS)).containsExactly(new double[] {2.375 / 2.75, 0.375 / 2.75}, within(1e-8));
     }
 
     @Test

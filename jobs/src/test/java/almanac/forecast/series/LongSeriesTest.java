@@ -111,8 +111,8 @@ class LongSeriesTest {
                                 .contains("shops.csv, line 3: series `a`, `2024-13` is no period of monthly data")
                                 .contains("shops.csv, line 4: series ``, shop is empty")
                                 .contains("shops.csv, line 5: series `a`, month is empty")
-                                .contains("shops.csv, line 6: series `a`, amount is Infinity")
-                                .contains("shops.csv, line 7: series `b`, amount is -1e160, too large to forecast")
+                                .contains("shops.csv, line 6: series `a`, amount is `Infinity`, no number")
+                                .contains("shops.csv, line 7: series `b`, amount is `-1e160`, too large to forecast")
                                 .doesNotContain("line 8"))
                 .hasMessage("6 rows cannot be used");
     }
