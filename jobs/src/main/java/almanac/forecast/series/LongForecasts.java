@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forecasts of a long table of series, as one: a row for each series and period ahead. {@code forecast} is the median; the
- * quantiles are null where no back-test tells; a series that ended has zeros.
+ * quantiles are null where no back-test tells; a series that ended has zeros, one without any value has nulls.
  */
 public final class LongForecasts {
 
@@ -59,16 +59,23 @@ public final class LongForecasts {
         List<String> keys = forecast.backtest().series().name().keys();
         List<OriginForecasts> origins = forecast.backtest().origins();
         Verdict verdict = forecast.verdict();
-        OriginForecasts last = origins.get(origins.size() - 1);
         List<Row> rows = new ArrayList<>();
         for (int ahead = 1; ahead <= horizon; ahead++) {
-            boolean isZero = verdict.method().equals(Verdict.ZERO);
-            double amount = isZero ? 0 : last.forecast(verdict.method(), ahead);
-            double @Nullable [] quantiles = isZero
-                    ? new double[QuantileLevels.ALL.size()]
-                    : forecast.quantiles().around(last, verdict.method(), ahead).orElse(null);
+            double @Nullable [] quantiles = null;
+            Double amount = null;
+            if (verdict.method().equals(Verdict.ZERO)) {
+                amount = 0.0;
+                quantiles = new double[QuantileLevels.ALL.size()];
+            } else if (!verdict.method().equals(Verdict.NONE)) {
+                OriginForecasts last = origins.get(origins.size() - 1);
+                amount = last.forecast(verdict.method(), ahead);
+                quantiles = forecast.quantiles()
+                        .around(last, verdict.method(), ahead)
+                        .orElse(null);
+            }
             List<@Nullable Object> row = new ArrayList<>(
-                    List.of(keys.get(0), PeriodText.after(keys.get(1), ahead, frequency), ahead, amount));
+                    List.of(keys.get(0), PeriodText.after(keys.get(1), ahead, frequency), ahead));
+            row.add(amount);
             for (int i = 0; i < QuantileLevels.ALL.size(); i++) {
                 if (QuantileLevels.ALL.get(i) != 0.5) {
                     row.add(quantiles == null ? null : quantiles[i]);

@@ -60,11 +60,10 @@ public final class LongSeries {
                 .map(LongSeries::inOrder)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         refuse(bySeries.flatMap(ofOne -> twice(ofOne).iterator()), "stand for a period that is there twice", columns);
-        JavaRDD<List<Observation>> known =
-                bySeries.filter(ofOne -> !values(ofOne).isEmpty());
-        LongTimeline timeline = timeline(known.map(LongSeries::values), frequency, horizon, columns);
+        JavaRDD<List<Observation>> known = bySeries.map(LongSeries::values).filter(ofOne -> !ofOne.isEmpty());
+        LongTimeline timeline = timeline(known, frequency, horizon, columns);
         int drivers = columns.drivers().size();
-        return new LongSeries(known.map(ofOne -> series(ofOne, timeline, drivers, missing)), timeline);
+        return new LongSeries(bySeries.map(ofOne -> series(ofOne, timeline, drivers, missing)), timeline);
     }
 
     private static void refuse(JavaRDD<Observation> bad, String what, SeriesColumns columns) {
@@ -76,7 +75,7 @@ public final class LongSeries {
                 .toList();
         if (!shown.isEmpty()) {
             throw Failure.source(
-                    String.format("%,d rows %s", bad.count(), what),
+                    String.format("of the rows, %,d %s", bad.count(), what),
                     "correct them, or name other columns or another frequency",
                     shown);
         }
@@ -151,6 +150,16 @@ public final class LongSeries {
 
     private static Series series(List<Observation> ofOne, LongTimeline timeline, int drivers, Missing missing) {
         List<Observation> known = values(ofOne);
+        if (known.isEmpty()) {
+            // It keeps its place among the results, which say that there is nothing to forecast it from.
+            return new Series(
+                    name(ofOne.get(ofOne.size() - 1)),
+                    timeline.known(),
+                    new double[0],
+                    new double[0],
+                    new double[0][],
+                    timeline.frequency().season());
+        }
         Observation first = known.get(0);
         Observation last = known.get(known.size() - 1);
         double[] values = new double[Math.toIntExact(last.ordinal() - first.ordinal() + 1)];
@@ -166,18 +175,21 @@ public final class LongSeries {
                 }
             }
         }
-        SeriesName name = new SeriesName(
-                UUID.nameUUIDFromBytes(first.series().getBytes(StandardCharsets.UTF_8))
-                        .getMostSignificantBits(),
-                last.group(),
-                List.of(first.series(), last.period()));
         return new Series(
-                name,
+                name(last),
                 (int) (first.ordinal() - timeline.first()),
                 values,
                 new double[0],
                 planned,
                 timeline.frequency().season());
+    }
+
+    private static SeriesName name(Observation last) {
+        return new SeriesName(
+                UUID.nameUUIDFromBytes(last.series().getBytes(StandardCharsets.UTF_8))
+                        .getMostSignificantBits(),
+                last.group(),
+                List.of(last.series(), last.period()));
     }
 
     /** The series, named by themselves and by their last period as it is written. */

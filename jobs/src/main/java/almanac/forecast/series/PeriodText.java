@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>A plain number stands for itself, and there is no calendar; for years it is the year.
+ *   <li>20240301 is a date, and for months and quarters 202403 is one.
  *   <li>A date stands for the month, quarter or year in which it lies, for a week for the seven days from it on.
  *   <li>A time stands for its hour.
  * </ul>
@@ -28,6 +30,7 @@ final class PeriodText {
     private static final Pattern MONTH = Pattern.compile("(\\d{4})[-/ ]?M?(\\d{2})");
     private static final Pattern QUARTER = Pattern.compile("(\\d{4})[-/ ]?[Qq]([1-4])");
     private static final Pattern WEEK = Pattern.compile("(\\d{4})-?[Ww](\\d{2})");
+    private static final Pattern COMPACT_DATE = Pattern.compile("(1[89]|2[01])\\d{6}");
     private static final Pattern DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:[T ]00:00(?::00(?:\\.0+)?)?Z?)?");
     private static final Pattern TIME =
             Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2})(?::00)?(?::00(?:\\.0+)?)?Z?");
@@ -76,7 +79,18 @@ final class PeriodText {
 
     /** Whether periods are written as plain numbers. */
     static boolean isNumber(String text, Frequency frequency) {
-        return NUMBER.matcher(text).matches() && !(frequency == Frequency.MONTHLY && isCompactMonth(text));
+        boolean hasMonths = frequency == Frequency.MONTHLY || frequency == Frequency.QUARTERLY;
+        return NUMBER.matcher(text).matches() && !(hasMonths && isCompactMonth(text)) && !isCompactDate(text);
+    }
+
+    /** 20240301 is a day rather than a number. */
+    private static boolean isCompactDate(String text) {
+        try {
+            return COMPACT_DATE.matcher(text).matches()
+                    && LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE).getYear() > 0;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /** 202403 is March 2024 rather than a number. */
@@ -114,13 +128,15 @@ final class PeriodText {
             return time(text).plusHours(steps) + ":00";
         }
         LocalDate date = date(text);
-        return switch (frequency) {
-            case DAILY -> date.plusDays(steps).toString();
-            case WEEKLY -> date.plusWeeks(steps).toString();
-            case MONTHLY -> months(date, steps).toString();
-            case QUARTERLY -> months(date, 3 * steps).toString();
-            default -> months(date, MONTHS * steps).toString();
-        };
+        LocalDate later =
+                switch (frequency) {
+                    case DAILY -> date.plusDays(steps);
+                    case WEEKLY -> date.plusWeeks(steps);
+                    case MONTHLY -> months(date, steps);
+                    case QUARTERLY -> months(date, 3 * steps);
+                    default -> months(date, MONTHS * steps);
+                };
+        return isCompactDate(text) ? later.format(DateTimeFormatter.BASIC_ISO_DATE) : later.toString();
     }
 
     /** A period as people read it. */
@@ -183,6 +199,9 @@ final class PeriodText {
     }
 
     private static LocalDate date(String text) {
+        if (isCompactDate(text)) {
+            return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE);
+        }
         Matcher date = DATE.matcher(text);
         if (!date.matches()) {
             throw new IllegalArgumentException(text);

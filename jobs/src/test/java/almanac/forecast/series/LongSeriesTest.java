@@ -114,7 +114,7 @@ class LongSeriesTest {
                                 .contains("shops.csv, line 6: series `a`, amount is `Infinity`, no number")
                                 .contains("shops.csv, line 7: series `b`, amount is `-1e160`, too large to forecast")
                                 .doesNotContain("line 8"))
-                .hasMessage("6 rows cannot be used");
+                .hasMessage("of the rows, 6 cannot be used");
     }
 
     @Test
