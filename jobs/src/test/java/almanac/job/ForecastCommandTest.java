@@ -62,7 +62,7 @@ class ForecastCommandTest {
     @Test
     void everySeriesHasARowForEveryPeriodOfTheHorizon() {
         assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(written).hasSize(1 + 14 * 6).startsWith(HEADER);
+        assertThat(written).hasSize(1 + 15 * 6).startsWith(HEADER);
         assertThat(ofShop("s01"))
                 .extracting(fields -> fields[1] + " " + fields[2])
                 .containsExactly("2024-01 1", "2024-02 2", "2024-03 3", "2024-04 4", "2024-05 5", "2024-06 6");
@@ -93,11 +93,21 @@ class ForecastCommandTest {
     }
 
     @Test
+    void seriesWithoutAnyValueKeepsItsRowsWhichSayWhy() {
+        assertThat(ofShop("none")).hasSize(6).allSatisfy(fields -> {
+            assertThat(fields[3]).isEmpty();
+            assertThat(fields[10]).isEqualTo("none");
+            assertThat(fields[11]).isEqualTo("SKIPPED");
+            assertThat(fields[12]).isEqualTo("no value in a period that is over");
+        });
+    }
+
+    @Test
     void whatWasDoneAndHowGoodItIsIsSaid() {
         assertThat(said.text())
                 .contains("Reading " + folder.resolve("shops.csv"))
                 .contains("Learning from all series")
-                .contains("14 series, 6 periods ahead each, in ")
+                .contains("15 series, 6 periods ahead each, in ")
                 .containsPattern("13  ok\\R +1  fallback naive")
                 .containsPattern(
                         "In the back-test, of [0-9,]+ forecasts:\\R +WAPE +[0-9.]+ % +seasonal naive [0-9.]+ %")
@@ -206,7 +216,7 @@ class ForecastCommandTest {
                         name, 2020 + t / 12, t % 12 + 1, amount, shop % 2 == 1 ? "north" : "south"));
             }
         }
-        return text.toString();
+        return text.append("none,2023-12,,south\n").toString();
     }
 
     /** Runs the command in the session of the tests; what it says on either channel. */

@@ -73,8 +73,8 @@ public final class LongForecasts {
                         .around(last, verdict.method(), ahead)
                         .orElse(null);
             }
-            List<@Nullable Object> row = new ArrayList<>(
-                    List.of(keys.get(0), PeriodText.after(keys.get(1), ahead, frequency), ahead));
+            List<@Nullable Object> row =
+                    new ArrayList<>(List.of(keys.get(0), PeriodText.after(keys.get(1), ahead, frequency), ahead));
             row.add(amount);
             for (int i = 0; i < QuantileLevels.ALL.size(); i++) {
                 if (QuantileLevels.ALL.get(i) != 0.5) {

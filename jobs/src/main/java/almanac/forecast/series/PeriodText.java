@@ -128,14 +128,13 @@ final class PeriodText {
             return time(text).plusHours(steps) + ":00";
         }
         LocalDate date = date(text);
-        LocalDate later =
-                switch (frequency) {
-                    case DAILY -> date.plusDays(steps);
-                    case WEEKLY -> date.plusWeeks(steps);
-                    case MONTHLY -> months(date, steps);
-                    case QUARTERLY -> months(date, 3 * steps);
-                    default -> months(date, MONTHS * steps);
-                };
+        LocalDate later = switch (frequency) {
+            case DAILY -> date.plusDays(steps);
+            case WEEKLY -> date.plusWeeks(steps);
+            case MONTHLY -> months(date, steps);
+            case QUARTERLY -> months(date, 3 * steps);
+            default -> months(date, MONTHS * steps);
+        };
         return isCompactDate(text) ? later.format(DateTimeFormatter.BASIC_ISO_DATE) : later.toString();
     }
 
