@@ -12,6 +12,7 @@ import almanac.stats.SyntetosBoylan;
 import almanac.stats.TeunterSyntetosBabai;
 import almanac.stats.Theta;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,9 @@ final class MethodPool {
     }
 
     private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
-        List<ForecastMethod> methods = switch (SeriesClass.of(history, FEWEST)) {
+        // By how often anything happens: a loss is no lack of demand.
+        double[] sizes = Arrays.stream(history).map(Math::abs).toArray();
+        List<ForecastMethod> methods = switch (SeriesClass.of(sizes, FEWEST)) {
             case TOO_SHORT -> REGULAR.subList(0, 1);
             case INTERMITTENT, LUMPY -> INTERMITTENT;
             default -> REGULAR;

@@ -13,14 +13,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
+class SegmentTimelineTest {
 
     private static final FiscalCalendar CALENDAR = new FiscalCalendar(TestSettings.EVERY_DAY);
 
     @Test
     void historyEndsWithTheLastPeriodThatIsOver() {
         // 2024-02-14 is a Wednesday: its week is not over.
-        Timeline weeks = timeline(PeriodType.WEEK, "2024-01-01", "2024-02-14");
+        SegmentTimeline weeks = timeline(PeriodType.WEEK, "2024-01-01", "2024-02-14");
 
         assertThat(weeks.known()).isEqualTo(6);
         assertThat(weeks.lastKnownDay(6)).isEqualTo("2024-02-11");
@@ -53,7 +53,7 @@ class TimelineTest {
 
     @Test
     void historyIsEmptyWhereNoPeriodIsOver() {
-        Timeline weeks = timeline(PeriodType.WEEK, "2024-02-12", "2024-02-14");
+        SegmentTimeline weeks = timeline(PeriodType.WEEK, "2024-02-12", "2024-02-14");
 
         assertThat(weeks.known()).isZero();
         assertThat(weeks.lastKnownDay(0)).isEqualTo("2024-02-11");
@@ -62,7 +62,7 @@ class TimelineTest {
 
     @Test
     void everyDateOfTheHistoryHasThePositionOfItsPeriod() {
-        Timeline months = timeline(PeriodType.MONTH, "2024-01-01", "2024-03-30");
+        SegmentTimeline months = timeline(PeriodType.MONTH, "2024-01-01", "2024-03-30");
 
         Dataset<Row> dates = months.dates(TestSession.get());
 
@@ -75,7 +75,7 @@ class TimelineTest {
 
     @Test
     void shareOfYearIsThatOfTheMiddleOfThePeriod() {
-        Timeline months = timeline(PeriodType.MONTH, "2023-01-01", "2023-12-31");
+        SegmentTimeline months = timeline(PeriodType.MONTH, "2023-01-01", "2023-12-31");
 
         // 2023-01-16 is day 16 and 2023-12-16 day 350 of 365.
         assertThat(months.shareOfYear(0)).isCloseTo(15.0 / 365, within(1e-12));
@@ -89,7 +89,7 @@ class TimelineTest {
                 .hasMessage("series are made of days, weeks or months, not of quarter");
     }
 
-    private static Timeline timeline(PeriodType grain, String firstSale, String asOf) {
-        return Timeline.of(grain, CALENDAR, LocalDate.parse(firstSale), LocalDate.parse(asOf), 3);
+    private static SegmentTimeline timeline(PeriodType grain, String firstSale, String asOf) {
+        return SegmentTimeline.of(grain, CALENDAR, LocalDate.parse(firstSale), LocalDate.parse(asOf), 3);
     }
 }

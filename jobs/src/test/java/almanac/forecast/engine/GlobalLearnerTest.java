@@ -1,8 +1,9 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import almanac.TestSession;
+import almanac.forecast.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ class GlobalLearnerTest {
         List<Series> withMarket = led(true);
         List<Series> without = led(false);
 
-        double errorWith = error(withMarket, train(withMarket, 2, 146));
-        double errorWithout = error(without, train(without, 2, 146));
+        double errorWith = error(withMarket, train(withMarket, 2, 4));
+        double errorWithout = error(without, train(without, 2, 4));
 
         assertThat(errorWith).isLessThan(0.8 * errorWithout);
     }
@@ -30,11 +31,11 @@ class GlobalLearnerTest {
     void sameModelWhateverThePartitioning() {
         List<Series> series = led(true);
 
-        double[] ofTwo = forecasts(series, train(series, 2, 146));
+        double[] ofTwo = forecasts(series, train(series, 2, 4));
 
-        assertThat(forecasts(series, train(series, 1, 146))).isEqualTo(ofTwo);
-        assertThat(forecasts(series, train(series, 7, 146))).isEqualTo(ofTwo);
-        assertThat(forecasts(series, train(series, 2, 146))).isEqualTo(ofTwo);
+        assertThat(forecasts(series, train(series, 1, 4))).isEqualTo(ofTwo);
+        assertThat(forecasts(series, train(series, 7, 4))).isEqualTo(ofTwo);
+        assertThat(forecasts(series, train(series, 2, 4))).isEqualTo(ofTwo);
     }
 
     @Test
@@ -48,29 +49,31 @@ class GlobalLearnerTest {
                         Examples.replacedFrom(one.market(), 146, 1e7)))
                 .toList();
 
-        assertThat(forecasts(changed, train(changed, 2, 146))).isEqualTo(forecasts(series, train(series, 2, 146)));
+        assertThat(forecasts(changed, train(changed, 2, 4))).isEqualTo(forecasts(series, train(series, 2, 4)));
     }
 
     @Test
     void thereIsNoModelWhereThereIsTooLittleToLearnFrom() {
         List<Series> few = List.of(Examples.series(1, 0, Examples.noise(KNOWN, 1, 100, 10)));
 
-        LearnedModels learner = train(few, 2, 60, KNOWN);
+        LearnedModels learner = train(few, 2, 90, 0);
 
         // 13 weeks pass before the first row: 4 * 44 + 6 rows of periods before 60, and 4 * 134 + 6 before 150.
-        assertThat(learner.forecast(few.get(0), 60, 4)).isEmpty();
-        assertThat(learner.forecast(few.get(0), KNOWN, 4)).isPresent();
-        assertThat(train(List.of(), 1, KNOWN).forecast(few.get(0), KNOWN, 4)).isEmpty();
+        assertThat(learner.forecast(few.get(0), 90, 4)).isEmpty();
+        assertThat(learner.forecast(few.get(0), 0, 4)).isPresent();
+        assertThat(train(List.of(), 1, 0).forecast(few.get(0), 0, 4)).isEmpty();
     }
 
     @Test
     void trainingRowsOfASeriesAreThosePeriodsThatFollowItsFirstQuarter() {
         Series series = Examples.series(1, 10, Examples.noise(KNOWN - 10, 1, 100, 10));
-        List<Integer> targets = new ArrayList<>();
-        GlobalLearner.rows(series, WEEKS, new Sampling(1, 1)).forEachRemaining(row -> targets.add(row.getInt(0)));
+        List<Integer> knownFrom = new ArrayList<>();
+        GlobalLearner.rows(series, WEEKS, new Sampling(1, 1)).forEachRemaining(row -> knownFrom.add(row.getInt(0)));
 
-        assertThat(targets).startsWith(23, 24, 25, 26, 24, 25).endsWith(147, 148, 149, 148, 149, 149);
-        assertThat((long) targets.size()).isEqualTo(GlobalLearner.possibleRows(series, WEEKS));
+        // The targets 23 to 26, 24 and so on, and at the end 147 to 149, 148, 149, 149, each known one period after
+        // itself.
+        assertThat(knownFrom).startsWith(126, 125, 124, 123, 125, 124).endsWith(2, 1, 0, 1, 0, 0);
+        assertThat((long) knownFrom.size()).isEqualTo(GlobalLearner.possibleRows(series, WEEKS));
     }
 
     /** Forty series that follow their markets, each of its own course, four weeks later. */
@@ -93,17 +96,17 @@ class GlobalLearnerTest {
         return series;
     }
 
-    private static LearnedModels train(List<Series> series, int partitions, Integer... origins) {
+    private static LearnedModels train(List<Series> series, int partitions, Integer... backs) {
         return new GlobalLearner(TestSession.get(), WEEKS, 42)
                 .train(
                         JavaSparkContext.fromSparkContext(TestSession.get().sparkContext())
                                 .parallelize(series, partitions),
-                        List.of(origins));
+                        List.of(backs));
     }
 
     private static double[] forecasts(List<Series> series, LearnedModels learner) {
         return series.stream()
-                .map(one -> learner.forecast(one, 146, 4))
+                .map(one -> learner.forecast(one, 4, 4))
                 .map(Optional::orElseThrow)
                 .flatMapToDouble(java.util.Arrays::stream)
                 .toArray();
@@ -113,7 +116,7 @@ class GlobalLearnerTest {
     private static double error(List<Series> series, LearnedModels learner) {
         double error = 0;
         for (Series one : series) {
-            double[] forecasts = learner.forecast(one, 146, 4).orElseThrow();
+            double[] forecasts = learner.forecast(one, 4, 4).orElseThrow();
             for (int h = 0; h < 4; h++) {
                 error += Math.abs(forecasts[h] - one.actual(146 + h)) / one.actual(145);
             }

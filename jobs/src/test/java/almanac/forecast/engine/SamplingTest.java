@@ -1,4 +1,4 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

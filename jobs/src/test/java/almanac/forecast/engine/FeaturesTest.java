@@ -1,9 +1,9 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import almanac.config.PeriodType;
+import almanac.forecast.Examples;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +16,13 @@ class FeaturesTest {
         double[] sales = Examples.noise(500, 1, 100, 10);
 
         assertThat(features(Examples.series(1, 0, sales), 100, WEEKS).of(1))
-                .hasSameSizeAs(Features.names(PeriodType.WEEK).toArray());
+                .hasSameSizeAs(Features.names(Frequency.WEEKLY).toArray());
         assertThat(features(Examples.series(1, 0, sales), 50, Examples.months(60, 4))
                         .of(1))
-                .hasSameSizeAs(Features.names(PeriodType.MONTH).toArray());
+                .hasSameSizeAs(Features.names(Frequency.MONTHLY).toArray());
         assertThat(features(Examples.series(1, 0, sales), 400, Examples.days(450, 4))
                         .of(1))
-                .hasSameSizeAs(Features.names(PeriodType.DAY).toArray());
+                .hasSameSizeAs(Features.names(Frequency.DAILY).toArray());
     }
 
     @Test
@@ -57,9 +57,9 @@ class FeaturesTest {
         Timeline days = Examples.days(70, 14);
         Features features = features(Examples.series(1, 0, Examples.values(70, t -> t % 7 == 0 ? 7 : 0)), 70, days);
 
-        assertThat(feature(features, 1, "same_weekday", PeriodType.DAY)).isCloseTo(7, within(1e-12));
-        assertThat(feature(features, 8, "same_weekday_mean", PeriodType.DAY)).isCloseTo(7, within(1e-12));
-        assertThat(feature(features, 2, "same_weekday_mean", PeriodType.DAY)).isZero();
+        assertThat(feature(features, 1, "same_weekday", Frequency.DAILY)).isCloseTo(7, within(1e-12));
+        assertThat(feature(features, 8, "same_weekday_mean", Frequency.DAILY)).isCloseTo(7, within(1e-12));
+        assertThat(feature(features, 2, "same_weekday_mean", Frequency.DAILY)).isZero();
     }
 
     @Test
@@ -157,10 +157,10 @@ class FeaturesTest {
     }
 
     private static double feature(Features features, int horizon, String name) {
-        return feature(features, horizon, name, PeriodType.WEEK);
+        return feature(features, horizon, name, Frequency.WEEKLY);
     }
 
-    private static double feature(Features features, int horizon, String name, PeriodType grain) {
-        return features.of(horizon)[Features.names(grain).indexOf(name)];
+    private static double feature(Features features, int horizon, String name, Frequency frequency) {
+        return features.of(horizon)[Features.names(frequency).indexOf(name)];
     }
 }

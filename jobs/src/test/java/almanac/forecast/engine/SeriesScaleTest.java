@@ -1,14 +1,15 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.forecast.Examples;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SeriesScaleTest {
 
-    private static final Timeline MONTHS = Examples.months(60, 3);
+    private static final Frequency MONTHS = Frequency.MONTHLY;
 
     @Test
     void spreadIsTheMeanStepOfAYearWhereNeighboursAreClosest() {

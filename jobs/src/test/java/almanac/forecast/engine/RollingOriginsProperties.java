@@ -1,7 +1,8 @@
-package almanac.forecast;
+package almanac.forecast.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,15 +11,15 @@ import net.jqwik.api.constraints.IntRange;
 class RollingOriginsProperties {
 
     @Property
-    void originsAscendWithinTheHistory(
+    void distancesDescendWithinTheHistory(
             @ForAll @IntRange(max = 2000) int known,
             @ForAll @IntRange(min = 1, max = 60) int season,
             @ForAll @IntRange(min = 1, max = 366) int horizon,
             @ForAll @IntRange(min = 1, max = 52) int count) {
-        List<Integer> origins = RollingOrigins.of(known, season, horizon, count);
+        List<Integer> backs = RollingOrigins.of(known, season, horizon, count);
 
-        assertThat(origins).hasSizeLessThanOrEqualTo(count).isSorted().doesNotHaveDuplicates();
-        assertThat(origins).allMatch(origin -> origin >= 1 && origin < known);
+        assertThat(backs).hasSizeLessThanOrEqualTo(count).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(backs).doesNotHaveDuplicates().allMatch(back -> back >= 1 && back < known);
     }
 
     @Property
@@ -27,9 +28,9 @@ class RollingOriginsProperties {
             @ForAll @IntRange(min = 1, max = 60) int season,
             @ForAll @IntRange(min = 1, max = 366) int horizon,
             @ForAll @IntRange(min = 1, max = 52) int count) {
-        List<Integer> origins = RollingOrigins.of(known, season, horizon, count);
+        List<Integer> backs = RollingOrigins.of(known, season, horizon, count);
 
-        assertThat(known - origins.get(origins.size() - 1)).isEqualTo(Math.min(horizon, known / 2));
+        assertThat(backs.get(backs.size() - 1)).isEqualTo(Math.min(horizon, known / 2));
     }
 
     @Property
@@ -38,10 +39,10 @@ class RollingOriginsProperties {
             @ForAll @IntRange(min = 1, max = 60) int season,
             @ForAll @IntRange(min = 1, max = 366) int horizon,
             @ForAll @IntRange(min = 2, max = 52) int count) {
-        List<Integer> origins = RollingOrigins.of(known, season, horizon, count);
+        List<Integer> backs = RollingOrigins.of(known, season, horizon, count);
 
-        for (int i = 1; i < origins.size(); i++) {
-            assertThat(origins.get(i) - origins.get(i - 1)).isBetween(1, horizon);
+        for (int i = 1; i < backs.size(); i++) {
+            assertThat(backs.get(i - 1) - backs.get(i)).isBetween(1, horizon);
         }
     }
 }
