@@ -99,7 +99,7 @@ final class ErrorForest implements Serializable {
             SeriesBacktest test, List<Integer> backs, Frequency frequency, List<String> methods, Sampling sampling) {
         List<Row> rows = new ArrayList<>();
         for (OriginForecasts at : test.origins()) {
-            List<double[]> features = at.scale().spread() > 0 ? features(test, at, frequency, methods) : List.of();
+            List<double[]> features = hasTraits(test, at) ? features(test, at, frequency, methods) : List.of();
             for (int back : backs) {
                 int known = Math.min(at.horizon(), at.back() - back);
                 if (known >= 1 && !features.isEmpty()) {
@@ -116,6 +116,12 @@ final class ErrorForest implements Serializable {
             }
         }
         return rows.iterator();
+    }
+
+    /** Whether there is anything to tell of a history: enough values, not all of them zero. */
+    private static boolean hasTraits(SeriesBacktest test, OriginForecasts at) {
+        return at.scale().spread() > 0
+                && MethodPool.isEnough(test.series().history(at.origin()).length);
     }
 
     /** The features of each method that forecast, in their order. */
@@ -137,7 +143,7 @@ final class ErrorForest implements Serializable {
         Arrays.fill(relative, 1);
         RandomForestRegressionModel model = models.get(at.back());
         if (model != null
-                && at.scale().spread() > 0
+                && hasTraits(test, at)
                 && methods.containsAll(at.forecasts().keySet())) {
             List<double[]> features = features(test, at, frequency, methods);
             for (int i = 0; i < relative.length; i++) {
