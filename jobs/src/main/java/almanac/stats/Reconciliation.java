@@ -11,7 +11,7 @@ import java.util.Arrays;
  * however well the solution has converged. The steps it takes grow with the number of levels, hardly with that of nodes.
  *
  * <ul>
- *   <li>Forecasts that are coherent already: stay as they are, to about ten digits.
+ *   <li>Forecasts that are coherent already: stay as they are, to six digits of the largest.
  *   <li>Fewer nodes than atoms: the atoms are not determined, but the sums are.
  *   <li>Atoms that must not be below zero: those that would be are held at zero, and the rest is solved again, until none is
  *       below and none is held that would rise. Where that does not end soon, none is let go any more.
@@ -26,7 +26,8 @@ import java.util.Arrays;
  */
 public final class Reconciliation {
 
-    private static final double TOLERANCE = 1e-11;
+    /** How near to the nearest: what is left moves no sum by more than about a millionth of the largest. */
+    private static final double TOLERANCE = 1e-8;
 
     /** A sum that pulls at a held atom by less, relative to the largest pull at any, is the rounding of none. */
     private static final double SMALLEST_PULL = 1e-9;
@@ -35,6 +36,16 @@ public final class Reconciliation {
     private static final int PATIENCE = 3;
 
     private static final int MOST_ROUNDS = 100;
+
+    /** What is known of an atom beforehand. */
+    public enum Bound {
+        /** Nothing. */
+        NONE,
+        /** It is not below zero. */
+        NOT_NEGATIVE,
+        /** It is zero. */
+        ZERO
+    }
 
     private final SummingMatrix matrix;
     private final ErrorCovariance covariance;
@@ -47,13 +58,11 @@ public final class Reconciliation {
      *
      * @param matrix which atoms make up which nodes
      * @param covariance of the errors of the nodes
-     * @param isZero for each atom whether it is known to be zero
      */
-    public Reconciliation(SummingMatrix matrix, ErrorCovariance covariance, boolean[] isZero) {
-        if (matrix.nodes() != covariance.size() || matrix.atoms() != isZero.length) {
-            throw new IllegalArgumentException("a matrix of " + matrix.nodes() + " nodes and " + matrix.atoms()
-                    + " atoms, a covariance of " + covariance.size() + " nodes, " + isZero.length
-                    + " atoms that may be zero: they must go together");
+    public Reconciliation(SummingMatrix matrix, ErrorCovariance covariance) {
+        if (matrix.nodes() != covariance.size()) {
+            throw new IllegalArgumentException("a matrix of " + matrix.nodes() + " nodes and a covariance of "
+                    + covariance.size() + " nodes: they must go together");
         }
         this.matrix = matrix;
         this.covariance = covariance;
@@ -62,27 +71,35 @@ public final class Reconciliation {
         this.inverseDiagonal = new double[matrix.atoms()];
         matrix.collect(covariance.ownWeights(), inverseDiagonal);
         for (int atom = 0; atom < inverseDiagonal.length; atom++) {
-            boolean isSolved = !isZero[atom] && inverseDiagonal[atom] > 0;
-            inverseDiagonal[atom] = isSolved ? 1 / inverseDiagonal[atom] : 0;
+            inverseDiagonal[atom] = inverseDiagonal[atom] > 0 ? 1 / inverseDiagonal[atom] : 0;
         }
     }
 
-    /**
-     * The nearest coherent values.
-     *
-     * @param forecasts of every node, finite
-     */
+    /** The nearest coherent values of forecasts of every node, all finite. */
     public double[] reconciled(double[] forecasts) {
-        return reconciled(forecasts, new boolean[matrix.atoms()]);
+        Bound[] bounds = new Bound[matrix.atoms()];
+        Arrays.fill(bounds, Bound.NONE);
+        return reconciled(forecasts, bounds);
     }
 
     /**
-     * The nearest coherent values with some atoms not below zero.
+     * The nearest coherent values with bounds.
      *
      * @param forecasts of every node, finite
-     * @param isNonNegative for each atom whether it must not be below zero
+     * @param bounds of every atom
      */
-    public double[] reconciled(double[] forecasts, boolean[] isNonNegative) {
+    public double[] reconciled(double[] forecasts, Bound[] bounds) {
+        return reconciled(forecasts, bounds, TOLERANCE);
+    }
+
+    /**
+     * Coherent values that are only about the nearest, in less time.
+     *
+     * @param forecasts of every node, finite
+     * @param bounds of every atom
+     * @param tolerance what may be left to do, relative to the forecasts
+     */
+    public double[] reconciled(double[] forecasts, Bound[] bounds, double tolerance) {
         Arguments.finite("forecasts", forecasts);
         double size = Arrays.stream(forecasts).map(Math::abs).max().orElse(0);
         double[] atoms = new double[matrix.atoms()];
@@ -90,7 +107,7 @@ public final class Reconciliation {
             double[] right = new double[atoms.length];
             covariance.weigh(Arrays.stream(forecasts).map(value -> value / size).toArray(), weighed);
             matrix.collect(weighed, right);
-            solve(right, atoms, isNonNegative);
+            solve(right, atoms, bounds, tolerance);
         }
         double[] sums = matrix.sums(atoms);
         for (int node = 0; node < sums.length; node++) {
@@ -99,37 +116,40 @@ public final class Reconciliation {
         return sums;
     }
 
-    private void solve(double[] right, double[] atoms, boolean[] isNonNegative) {
+    private void solve(double[] right, double[] atoms, Bound[] bounds, double tolerance) {
         double[] free = inverseDiagonal.clone();
-        new ConjugateGradients(this::product, free, TOLERANCE).solve(right, atoms);
+        for (int atom = 0; atom < free.length; atom++) {
+            free[atom] = bounds[atom] == Bound.ZERO ? 0 : free[atom];
+        }
+        new ConjugateGradients(this::product, free, tolerance).solve(right, atoms);
         double[] pulls = new double[atoms.length];
         int fewest = Integer.MAX_VALUE;
         int patience = PATIENCE;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             pulls(right, atoms, pulls);
             boolean mayLetGo = patience > 0;
-            int wrong = exchange(free, atoms, pulls, isNonNegative, mayLetGo);
+            int wrong = exchange(free, atoms, pulls, bounds, mayLetGo);
             if (wrong == 0) {
                 return;
             }
             patience = wrong < fewest ? PATIENCE : patience - 1;
             fewest = Math.min(fewest, wrong);
-            new ConjugateGradients(this::product, free, TOLERANCE).solve(right, atoms);
+            new ConjugateGradients(this::product, free, tolerance).solve(right, atoms);
         }
         for (int atom = 0; atom < atoms.length; atom++) {
-            atoms[atom] = isNonNegative[atom] ? Math.max(0, atoms[atom]) : atoms[atom];
+            atoms[atom] = bounds[atom] == Bound.NOT_NEGATIVE ? Math.max(0, atoms[atom]) : atoms[atom];
         }
     }
 
     /** Holds what is below zero, lets go what would rise, and says how many those are. */
-    private int exchange(double[] free, double[] atoms, double[] pulls, boolean[] isNonNegative, boolean mayLetGo) {
+    private int exchange(double[] free, double[] atoms, double[] pulls, Bound[] bounds, boolean mayLetGo) {
         double largest = 0;
         for (int atom = 0; atom < atoms.length; atom++) {
             largest = Math.max(largest, Math.abs(pulls[atom]) * Math.sqrt(inverseDiagonal[atom]));
         }
         int wrong = 0;
         for (int atom = 0; atom < atoms.length; atom++) {
-            if (isNonNegative[atom] && inverseDiagonal[atom] > 0) {
+            if (bounds[atom] == Bound.NOT_NEGATIVE && inverseDiagonal[atom] > 0) {
                 double pull = pulls[atom] * Math.sqrt(inverseDiagonal[atom]);
                 if (free[atom] > 0 && atoms[atom] < 0) {
                     free[atom] = 0;

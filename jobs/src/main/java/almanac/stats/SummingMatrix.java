@@ -110,22 +110,6 @@ public final class SummingMatrix implements Serializable {
         return found;
     }
 
-    /** For each atom the node of fewest atoms that it belongs to, the first of equals; -1 where it belongs to none. */
-    public int[] smallestNodes() {
-        int[] sizes = sizes(new boolean[atoms()]);
-        int[] smallest = new int[atoms()];
-        for (int atom = 0; atom < smallest.length; atom++) {
-            smallest[atom] = -1;
-            for (int i = starts[atom]; i < starts[atom + 1]; i++) {
-                int node = nodesOfAtoms[i];
-                if (smallest[atom] < 0 || sizes[node] < sizes[smallest[atom]]) {
-                    smallest[atom] = node;
-                }
-            }
-        }
-        return smallest;
-    }
-
     /** How many atoms each node has, some left out. */
     public int[] sizes(boolean[] without) {
         int[] sizes = new int[nodes];

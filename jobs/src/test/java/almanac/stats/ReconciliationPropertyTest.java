@@ -3,6 +3,7 @@ package almanac.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.stats.Reconciliation.Bound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ class ReconciliationPropertyTest {
         }
 
         Reconciliation reconciliation() {
-            return new Reconciliation(matrix, covariance, new boolean[matrix.atoms()]);
+            return new Reconciliation(matrix, covariance);
         }
 
         double[] atoms(double from, double to) {
@@ -104,8 +105,8 @@ class ReconciliationPropertyTest {
 
     @Property(seed = "1", tries = 300)
     void nonNegativeValuesAreNotNegativeAndNoOthersAreNearer(@ForAll("worlds") World world) {
-        boolean[] all = new boolean[world.matrix().atoms()];
-        Arrays.fill(all, true);
+        Bound[] all = new Bound[world.matrix().atoms()];
+        Arrays.fill(all, Bound.NOT_NEGATIVE);
         double[] nearest = world.reconciliation().reconciled(world.forecasts(), all);
 
         assertThat(Arrays.stream(nearest).min().orElseThrow()).isNotNegative();
