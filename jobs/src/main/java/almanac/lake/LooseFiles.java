@@ -104,7 +104,7 @@ public final class LooseFiles {
                 .sorted()
                 .toList();
         if (!broken.isEmpty()) {
-            throw Failure.source("some records cannot be read", "correct them; the first are:", broken);
+            throw Failure.source("some records cannot be read", "correct them", broken);
         }
     }
 

@@ -128,6 +128,10 @@ public final class Seasonality {
      * wherever one standard error speaks for it) the error of {@link DynamicOptimisedTheta} fell by 1 to 2 %, also where
      * only the training part was looked at.
      *
+     * <ul>
+     *   <li>Two or three seasons: nothing is shrunk, as too few indices tell how far chance drives them.
+     * </ul>
+     *
      * <p>Source: D. M. Miller and D. Williams (2003), <i>Shrinkage estimators of time series seasonal factors and their
      * effect on forecasting accuracy</i>, doi:10.1016/S0169-2070(02)00077-8.
      *
@@ -138,8 +142,11 @@ public final class Seasonality {
      */
     static double[] shrunkIndices(double[] series, int period, boolean isMultiplicative) {
         requireTwoPeriods(series, period);
-        double[] detrended =
-                isMultiplicative ? ratiosToAverage(series, period) : differencesFromAverage(series, period);
+        // Ratios have no unit; of differences as large as the series may be, squares would overflow.
+        int exponent = isMultiplicative ? 0 : Scaling.exponent(series);
+        double[] detrended = isMultiplicative
+                ? ratiosToAverage(series, period)
+                : differencesFromAverage(Scaling.down(series, exponent), period);
         double[] indices = meansOfSeasons(detrended, period, FADING);
         double mean = mean(indices);
         double kept = 1 - shareOfChance(detrended, indices, mean);
@@ -147,7 +154,7 @@ public final class Seasonality {
             double deviation = kept * (indices[i] - mean);
             indices[i] = isMultiplicative ? 1 + deviation / mean : deviation;
         }
-        return indices;
+        return Scaling.up(indices, exponent);
     }
 
     /** How much of the spread of the indices the noise of the observations explains, 0 to 1. */
@@ -170,7 +177,7 @@ public final class Seasonality {
             ofIndices += noise * squaredWeights[season] / (weights[season] * weights[season]) / period;
             spread += (indices[season] - mean) * (indices[season] - mean);
         }
-        return spread > 0 ? Math.min(1, (period - 3) * ofIndices / spread) : 0;
+        return spread > 0 ? Math.min(1, Math.max(0, period - 3) * ofIndices / spread) : 0;
     }
 
     private static double[] differencesFromAverage(double[] series, int period) {

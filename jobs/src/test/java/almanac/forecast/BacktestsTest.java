@@ -196,8 +196,7 @@ class BacktestsTest {
                         "order_date, leaf_segment, product_id, net_amount",
                         sales.toArray(Object[][]::new));
 
-        List<Row> forecasts = days.rows(
-                Backtests.SPEC, "method = 'combination' AND segment = 'geography=DE>Berlin' AND is_published");
+        List<Row> forecasts = days.rows(Backtests.SPEC, "segment = 'geography=DE>Berlin' AND is_published");
 
         // Tomorrow, 2024-02-03, is a Saturday.
         assertThat(forecasts)

@@ -254,10 +254,11 @@ class ForecastAccuracyTest {
         // The first of the three origins knows of no residuals.
         double count = sum(all, "interval_count", true);
         assertThat(count).isEqualTo(100 * 2 * 4);
-        // The standard deviations of a binomial with n = 800 and p = 0.5, 0.8 and 0.9 are 1.8, 1.4 and 1.1 points.
-        assertThat(sum(all, "covered_50_count", true) / count).isCloseTo(0.5, within(0.055));
-        assertThat(sum(all, "covered_80_count", true) / count).isCloseTo(0.8, within(0.045));
-        assertThat(sum(all, "covered_90_count", true) / count).isCloseTo(0.9, within(0.035));
+        // The standard deviations of a binomial with n = 800 and p = 0.5, 0.8 and 0.9 are 1.8, 1.4 and 1.1 points. The
+        // residuals come from earlier origins, where less was known, so that somewhat more than that is covered.
+        assertThat(sum(all, "covered_50_count", true) / count).isBetween(0.5 - 0.036, 0.5 + 0.08);
+        assertThat(sum(all, "covered_80_count", true) / count).isBetween(0.8 - 0.028, 0.8 + 0.06);
+        assertThat(sum(all, "covered_90_count", true) / count).isBetween(0.9 - 0.022, 0.9 + 0.05);
     }
 
     @Test

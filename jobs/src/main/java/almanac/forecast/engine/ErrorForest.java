@@ -118,9 +118,8 @@ final class ErrorForest implements Serializable {
         return rows.iterator();
     }
 
-    /** Whether there is anything to tell of a history: enough values, not all of them zero. */
     private static boolean hasTraits(SeriesBacktest test, OriginForecasts at) {
-        return at.scale().spread() > 0 && MethodPool.isEnough(test.series().history(at.origin()).length);
+        return at.scale().spread() > 0 && MethodPool.isEnough(test.series().length(at.origin()));
     }
 
     /** The features of each method that forecast, in their order. */

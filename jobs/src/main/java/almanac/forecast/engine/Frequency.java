@@ -9,30 +9,28 @@ import java.util.Locale;
  */
 public enum Frequency {
     /** A day has 24, a week 168; nothing longer is looked at. */
-    HOURLY(24, 168, 6, 48, List.of(24.0, 168.0)),
+    HOURLY(24, 168, 6, 48),
     /** The season of the single-season methods is the week; a year counts 364 days, so that weekdays stay aligned. */
-    DAILY(7, 364, 7, 28, List.of(7.0, 365.25)),
+    DAILY(7, 364, 7, 28),
     /** A year has 52 and a fraction. */
-    WEEKLY(52, 52, 4, 13, List.of(365.25 / 7)),
+    WEEKLY(52, 52, 4, 13),
     /** A year has twelve. */
-    MONTHLY(12, 12, 3, 6, List.of()),
+    MONTHLY(12, 12, 3, 6),
     /** A year has four. */
-    QUARTERLY(4, 4, 1, 2, List.of()),
+    QUARTERLY(4, 4, 1, 2),
     /** There is no season. */
-    YEARLY(1, 1, 1, 2, List.of());
+    YEARLY(1, 1, 1, 2);
 
     private final int season;
     private final int year;
     private final int recent;
     private final int middle;
-    private final List<Double> seasons;
 
-    Frequency(int season, int year, int recent, int middle, List<Double> seasons) {
+    Frequency(int season, int year, int recent, int middle) {
         this.season = season;
         this.year = year;
         this.recent = recent;
         this.middle = middle;
-        this.seasons = seasons;
     }
 
     /** The name in a configuration file and on the command line. */
@@ -62,6 +60,11 @@ public enum Frequency {
 
     /** The lengths of all seasons where there are several, or where the one is no whole number; else empty. */
     List<Double> seasons() {
-        return seasons;
+        return switch (this) {
+            case HOURLY -> List.of(24.0, 168.0);
+            case DAILY -> List.of(7.0, 365.25);
+            case WEEKLY -> List.of(365.25 / 7);
+            case MONTHLY, QUARTERLY, YEARLY -> List.of();
+        };
     }
 }

@@ -76,24 +76,30 @@ public final class LongSeries {
         if (!shown.isEmpty()) {
             throw Failure.source(
                     String.format("%,d rows %s", bad.count(), what),
-                    "correct them, or name other columns or another frequency; the first are:",
+                    "correct them, or name other columns or another frequency",
                     shown);
         }
     }
 
+    /** By file, and then by line. */
     private static final class ByPlace implements Comparator<Observation>, java.io.Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
         public int compare(Observation one, Observation other) {
-            return one.place().compareTo(other.place());
+            int line = one.place().lastIndexOf(' ') + 1;
+            int otherLine = other.place().lastIndexOf(' ') + 1;
+            int byFile = one.place().substring(0, line).compareTo(other.place().substring(0, otherLine));
+            // Of two numbers without leading zeros the longer one is larger.
+            int byDigits = Integer.compare(one.place().length(), other.place().length());
+            return byFile != 0 ? byFile : byDigits != 0 ? byDigits : one.place().compareTo(other.place());
         }
     }
 
     private static List<Observation> inOrder(Iterable<Observation> observations) {
         List<Observation> sorted = new ArrayList<>();
         observations.forEach(sorted::add);
-        sorted.sort(Comparator.comparingLong(Observation::ordinal).thenComparing(Observation::place));
+        sorted.sort(Comparator.comparingLong(Observation::ordinal).thenComparing(new ByPlace()));
         return sorted;
     }
 
@@ -109,10 +115,16 @@ public final class LongSeries {
 
     private static LongTimeline timeline(
             JavaRDD<List<Observation>> bySeries, Frequency frequency, int horizon, SeriesColumns columns) {
-        List<Tuple2<Boolean, long[]>> spans = bySeries.mapToPair(ofOne ->
-                        new Tuple2<>(ofOne.get(0).isNumbered(), new long[] {
-                            ofOne.get(0).ordinal(), ofOne.get(ofOne.size() - 1).ordinal()
-                        }))
+        List<Tuple2<Boolean, long[]>> spans = bySeries.flatMapToPair(ofOne -> {
+                    long[] span = {
+                        ofOne.get(0).ordinal(), ofOne.get(ofOne.size() - 1).ordinal()
+                    };
+                    return ofOne.stream()
+                            .map(Observation::isNumbered)
+                            .distinct()
+                            .map(isNumbered -> new Tuple2<>(isNumbered, span))
+                            .iterator();
+                })
                 .reduceByKey((one, other) -> new long[] {Math.min(one[0], other[0]), Math.max(one[1], other[1])})
                 .collect();
         if (spans.size() != 1) {

@@ -28,8 +28,9 @@ final class PeriodText {
     private static final Pattern MONTH = Pattern.compile("(\\d{4})[-/ ]?M?(\\d{2})");
     private static final Pattern QUARTER = Pattern.compile("(\\d{4})[-/ ]?[Qq]([1-4])");
     private static final Pattern WEEK = Pattern.compile("(\\d{4})-?[Ww](\\d{2})");
-    private static final Pattern DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:[T ]00:00(?::00(?:\\.0+)?)?)?");
-    private static final Pattern TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2})(?::00)?(?::00(?:\\.0+)?)?");
+    private static final Pattern DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:[T ]00:00(?::00(?:\\.0+)?)?Z?)?");
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2})(?::00)?(?::00(?:\\.0+)?)?Z?");
 
     private static final int MONTHS = 12;
     private static final int DAYS_OF_WEEK = 7;
@@ -94,7 +95,7 @@ final class PeriodText {
         Matcher week = WEEK.matcher(text);
         if (month.matches()) {
             YearMonth later = YearMonth.of(Integer.parseInt(month.group(1)), Integer.parseInt(month.group(2)))
-                    .plusMonths(steps);
+                    .plusMonths(frequency == Frequency.QUARTERLY ? 3L * steps : steps);
             return digits(later.getYear(), 4) + text.substring(4, month.start(2)) + digits(later.getMonthValue(), 2);
         }
         if (quarter.matches()) {
@@ -132,7 +133,7 @@ final class PeriodText {
             case DAILY -> LocalDate.ofEpochDay(ordinal).toString();
             case WEEKLY -> LocalDate.ofEpochDay(ordinal * DAYS_OF_WEEK).toString();
             case MONTHLY ->
-                YearMonth.of((int) Math.floorDiv(ordinal, MONTHS), (int) Math.floorMod(ordinal, MONTHS) + 1)
+                YearMonth.of((int) Math.floorDiv(ordinal, MONTHS), Math.floorMod(ordinal, MONTHS) + 1)
                         .toString();
             case QUARTERLY -> digits(Math.floorDiv(ordinal, 4), 4) + "-Q" + (Math.floorMod(ordinal, 4) + 1);
             case YEARLY -> Long.toString(ordinal);
@@ -172,8 +173,13 @@ final class PeriodText {
         }
         // The first ISO week is the one of January 4th.
         LocalDate first = LocalDate.of(Integer.parseInt(week.group(1)), 1, 4);
-        return first.with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, Integer.parseInt(week.group(2)))
+        int number = Integer.parseInt(week.group(2));
+        LocalDate start = first.with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, number)
                 .with(TemporalAdjusters.previousOrSame(java.time.DayOfWeek.MONDAY));
+        if (start.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR) != number) {
+            throw new DateTimeException("a year of 52 weeks: " + text);
+        }
+        return start;
     }
 
     private static LocalDate date(String text) {

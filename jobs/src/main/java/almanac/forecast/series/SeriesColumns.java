@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record SeriesColumns(String series, String period, String value, List<String> attributes)
         implements Serializable {
 
+    /** Sums of squares of anything larger may not be numbers any more. */
+    private static final double LARGEST = 1e100;
+
     /** Copies the list. */
     public SeriesColumns {
         attributes = List.copyOf(attributes);
@@ -44,7 +47,9 @@ public record SeriesColumns(String series, String period, String value, List<Str
         try {
             long ordinal = PeriodText.ordinal(at, frequency);
             double number = amount == null ? Double.NaN : Double.parseDouble(amount);
-            String problem = amount != null && !Double.isFinite(number) ? value + " is " + amount : null;
+            String problem = amount == null || Math.abs(number) <= LARGEST
+                    ? null
+                    : value + " is " + amount + (Double.isFinite(number) ? ", too large to forecast" : "");
             return new Observation(
                     place, name, group, at, ordinal, PeriodText.isNumber(at, frequency), number, problem);
         } catch (NumberFormatException e) {
