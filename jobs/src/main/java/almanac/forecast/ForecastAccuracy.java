@@ -55,7 +55,7 @@ public final class ForecastAccuracy implements Table {
             .column(
                     "method",
                     StringType,
-                    "the method; reconciled is what is published, unless a fallback stands in for the combination: forecasts made to add up, with what was known at their origins; where that was no better, the combination as it is")
+                    "the method; reconciled is what is published, unless a fallback stands in for the combination: forecasts made to add up, with what was known at their origins; where that had been worse, the combination as it is")
             .column("horizon", IntegerType, "how many periods ahead; 0: all horizons together")
             .column("n", LongType, "forecasts compared; additive over horizons from 1 and over segments")
             .column("abs_error_amount", DoubleType, "sum of |forecast - actual|; additive")

@@ -25,6 +25,7 @@ import almanac.forecast.coherence.Approach;
 import almanac.forecast.coherence.Reconciler;
 import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
+import almanac.segment.DailySales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
@@ -38,7 +39,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The forecasts of all segments made coherent, at every origin of the back-test and tonight: a segment is the sum of the
- * segments below it, whichever way it is divided. Where this has made forecasts worse before, they stay as they are.
+ * segments below it, whichever way it is divided. Where this has made forecasts worse by more than 1 % before, they stay as they are.
  *
  * <p>The interval of a segment moves with its forecast and becomes as much wider or narrower as its earlier errors would have,
  * had the forecasts been reconciled. Where it ends at zero it goes on doing so.
@@ -67,7 +68,7 @@ public final class ReconciledForecasts implements Table {
             .column(
                     "reconciliation",
                     StringType,
-                    "how far a forecast may be moved, as compared to others: structural, by the number of groups of leaves it is made of; variance, by its errors; min_trace, by its errors and how they went together; none: nothing is moved, because it was no better; of all forecasts of an origin what was best before it")
+                    "how far a forecast may be moved, as compared to others: structural, by the number of groups of leaves it is made of; variance, by its errors; min_trace, by its errors and how they went together; mean: the mean of the last two; none: nothing is moved; it is the mean for all forecasts of an origin, unless another had been better by more than 1 % before it")
             .column("unreconciled_amount", DoubleType, "the forecast before; null where there is none")
             .column(
                     "forecast_amount",
@@ -112,20 +113,26 @@ public final class ReconciledForecasts implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC, SegmentLeaves.SPEC, Segments.SPEC);
+        return List.of(Backtests.SPEC, DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return reconciled(in.get(Backtests.SPEC), in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC));
+        Dataset<Row> known = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
+        return reconciled(in.get(Backtests.SPEC), ownLeaves(in.get(SegmentLeaves.SPEC), known), in.get(Segments.SPEC));
     }
 
-    static Dataset<Row> reconciled(Dataset<Row> backtests, Dataset<Row> segmentLeaves, Dataset<Row> segments) {
+    /** Those with sales of their own. The cells of the market are none of the segments below their level, and would be a gap. */
+    static Dataset<Row> ownLeaves(Dataset<Row> segmentLeaves, Dataset<Row> cube) {
+        return segmentLeaves.join(cube.select("leaf_segment").distinct(), new String[] {"leaf_segment"}, "leftsemi");
+    }
+
+    static Dataset<Row> reconciled(Dataset<Row> backtests, Dataset<Row> ownLeaves, Dataset<Row> segments) {
         Dataset<Row> before = backtests
                 .filter(when(col("is_final"), col("is_published"))
                         .otherwise(col("method").equalTo(Verdict.COMBINATION)))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")));
-        Dataset<Row> coherent = new Reconciler(before.sparkSession()).reconciled(segmentLeaves, before);
+        Dataset<Row> coherent = new Reconciler(before.sparkSession()).reconciled(ownLeaves, before);
         return withGaps(withQuantiles(withForecasts(before, coherent)), segments);
     }
 

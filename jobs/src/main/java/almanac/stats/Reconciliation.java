@@ -27,7 +27,7 @@ import java.util.Arrays;
 public final class Reconciliation {
 
     /** How near to the nearest: what is left moves no sum by more than about a millionth of the largest. */
-    private static final double TOLERANCE = 1e-8;
+    private static final double TOLERANCE = 1e-11;
 
     /** A sum that pulls at a held atom by less, relative to the largest pull at any, is the rounding of none. */
     private static final double SMALLEST_PULL = 1e-9;

@@ -11,7 +11,9 @@ public enum Approach {
     /** By how large its errors have been. */
     VARIANCE,
     /** By that, and by how they went together with those of the others. */
-    MIN_TRACE;
+    MIN_TRACE,
+    /** The mean of the last two. */
+    MEAN;
 
     /** Its name in the tables. */
     public String id() {

@@ -6,6 +6,7 @@ import almanac.stats.Reconciliation.Bound;
 import almanac.stats.SummingMatrix;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -65,19 +66,17 @@ final class OriginProblem {
                 .max()
                 .orElse(0);
         OriginSolution solution = new OriginSolution(origin, present(), horizon);
-        for (Approach approach : Approach.values()) {
-            if (approach == Approach.NONE) {
-                for (int ahead = 1; ahead <= horizon; ahead++) {
-                    solution.add(approach, ahead, forecasts(ahead), nodes);
-                }
-            } else {
-                Reconciliation reconciliation = new Reconciliation(matrix, covariance(approach));
-                for (int ahead = 1; ahead <= horizon; ahead++) {
-                    solution.add(approach, ahead, nonNegative(reconciliation, forecasts(ahead)), nodes);
-                }
-                solution.add(approach, widths(reconciliation));
-            }
+        for (int ahead = 1; ahead <= horizon; ahead++) {
+            solution.add(Approach.NONE, ahead, forecasts(ahead), nodes);
         }
+        for (Approach approach : List.of(Approach.STRUCTURAL, Approach.VARIANCE, Approach.MIN_TRACE)) {
+            Reconciliation reconciliation = new Reconciliation(matrix, covariance(approach));
+            for (int ahead = 1; ahead <= horizon; ahead++) {
+                solution.add(approach, ahead, nonNegative(reconciliation, forecasts(ahead)), nodes);
+            }
+            solution.add(approach, widths(reconciliation));
+        }
+        solution.addMean(Approach.MEAN, Approach.VARIANCE, Approach.MIN_TRACE, nodes);
         return solution;
     }
 

@@ -30,12 +30,29 @@ final class OriginSolution implements Serializable {
 
     /** Takes what an approach says of every segment so many periods ahead. */
     void add(Approach approach, int ahead, double[] values, NodeForecasts[] nodes) {
-        amounts[approach.ordinal()][ahead - 1] =
+        double[] ofPresent =
                 Arrays.stream(present).mapToDouble(node -> values[node]).toArray();
+        addPresent(approach, ahead, ofPresent, nodes);
+    }
+
+    /** Takes the mean of what two approaches say, which is as coherent as they are. */
+    void addMean(Approach approach, Approach one, Approach other, NodeForecasts[] nodes) {
+        for (int ahead = 1; ahead <= horizon(); ahead++) {
+            addPresent(
+                    approach,
+                    ahead,
+                    mean(amounts[one.ordinal()][ahead - 1], amounts[other.ordinal()][ahead - 1]),
+                    nodes);
+        }
+        widths[approach.ordinal()] = mean(widths[one.ordinal()], widths[other.ordinal()]);
+    }
+
+    private void addPresent(Approach approach, int ahead, double[] ofPresent, NodeForecasts[] nodes) {
+        amounts[approach.ordinal()][ahead - 1] = ofPresent;
         double sum = 0;
-        for (int node : present) {
-            double actual = nodes[node].actuals()[ahead - 1];
-            sum += Double.isNaN(actual) ? 0 : Math.abs(values[node] - actual) / nodes[node].spread();
+        for (int i = 0; i < present.length; i++) {
+            double actual = nodes[present[i]].actuals()[ahead - 1];
+            sum += Double.isNaN(actual) ? 0 : Math.abs(ofPresent[i] - actual) / nodes[present[i]].spread();
         }
         errors[approach.ordinal()][ahead - 1] = sum;
     }
@@ -74,6 +91,12 @@ final class OriginSolution implements Serializable {
 
     /** The errors at one origin. */
     record Scores(int origin, double[][] errors) implements Serializable {}
+
+    private static double[] mean(double[] one, double[] other) {
+        double[] mean = new double[one.length];
+        Arrays.setAll(mean, i -> one[i] / 2 + other[i] / 2);
+        return mean;
+    }
 
     private static double[] filled(int length, double value) {
         double[] array = new double[length];

@@ -38,6 +38,9 @@ public final class Reconciler {
     /** Above so many segments correlations are left alone: they would cost more than all the rest. */
     private static final int MOST_NODES_OF_MIN_TRACE = 20_000;
 
+    /** What replaces the mean had errors at most so many times as large: less is noise of a few origins. */
+    private static final double MUCH_BETTER = 0.99;
+
     private static final StructType RECONCILED = new StructType()
             .add("segment_id", LongType)
             .add("origin_date", DateType)
@@ -58,7 +61,7 @@ public final class Reconciler {
      * {@code horizon}, {@code approach}, {@code reconciled_amount}, and {@code width}: by how much its interval becomes
      * wider. Runs Spark jobs.
      *
-     * @param segmentLeaves rows of {@code market.segment_leaves}
+     * @param segmentLeaves {@code segment_id} and {@code leaf_segment}, of leaves that have a segment on every level
      * @param forecasts {@code segment_id}, {@code origin_date}, {@code horizon}, {@code period_end},
      *     {@code forecast_amount}, {@code actual_amount}, {@code spread_amount} and {@code is_never_negative}, one row a
      *     segment, origin and horizon; the spread is null where nothing is forecast, or zero
@@ -127,8 +130,8 @@ public final class Reconciler {
     }
 
     /**
-     * The approach of each origin: the one with the smallest errors that were known by then. Where nothing was known, or
-     * others are no better, it is the variance, which then is that of the series.
+     * The approach of each origin: the mean, unless another one had been better before by more than chance would have it; then
+     * the best of those.
      */
     private static List<Approach> approaches(List<Scores> scores, Origins origins) {
         List<Approach> chosen = new ArrayList<>();
@@ -149,10 +152,12 @@ public final class Reconciler {
     }
 
     private static Approach best(double[] sums) {
-        Approach best = Approach.VARIANCE;
+        double enough = sums[Approach.MEAN.ordinal()] * MUCH_BETTER;
+        Approach best = Approach.MEAN;
         for (Approach approach : Approach.values()) {
-            if (sums[approach.ordinal()] < sums[best.ordinal()]) {
+            if (sums[approach.ordinal()] < enough) {
                 best = approach;
+                enough = sums[approach.ordinal()];
             }
         }
         return best;
