@@ -120,7 +120,6 @@ class ReconciledForecastsTest {
                 .isNotEmpty();
     }
 
-    /** Of the last origin but one nothing is known at itself: what follows makes no difference there. */
     @Test
     void originKnowsNothingOfWhatFollows() {
         String first = night.rows(ReconciledForecasts.SPEC, "NOT is_final").stream()
@@ -133,8 +132,7 @@ class ReconciledForecastsTest {
                 .withColumn("actual_amount", functions.lit(123.0));
 
         List<Row> seen = forecasts(night.get(ReconciledForecasts.SPEC).filter("origin_date = '" + first + "'"));
-        assertThat(forecasts(
-                        ReconciledForecasts.reconciled(blind, night.get(SegmentLeaves.SPEC), night.get(Segments.SPEC))))
+        assertThat(forecasts(ReconciledForecasts.reconciled(blind, ownLeaves(), night.get(Segments.SPEC))))
                 .containsExactlyInAnyOrderElementsOf(seen);
     }
 
