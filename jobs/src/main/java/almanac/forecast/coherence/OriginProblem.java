@@ -4,6 +4,7 @@ import almanac.stats.ErrorCovariance;
 import almanac.stats.Reconciliation;
 import almanac.stats.Reconciliation.Bound;
 import almanac.stats.SummingMatrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -69,15 +70,27 @@ final class OriginProblem {
         for (int ahead = 1; ahead <= horizon; ahead++) {
             solution.add(Approach.NONE, ahead, forecasts(ahead), nodes);
         }
-        for (Approach approach : List.of(Approach.STRUCTURAL, Approach.VARIANCE, Approach.MIN_TRACE)) {
+        List<Approach> asked = new ArrayList<>(List.of(Approach.STRUCTURAL, Approach.VARIANCE));
+        if (hasCorrelations()) {
+            asked.add(Approach.MIN_TRACE);
+        }
+        for (Approach approach : asked) {
             Reconciliation reconciliation = new Reconciliation(matrix, covariance(approach));
             for (int ahead = 1; ahead <= horizon; ahead++) {
                 solution.add(approach, ahead, nonNegative(reconciliation, forecasts(ahead)), nodes);
             }
             solution.add(approach, widths(reconciliation));
         }
+        if (!hasCorrelations()) {
+            solution.addMean(Approach.MIN_TRACE, Approach.VARIANCE, Approach.VARIANCE, nodes);
+        }
         solution.addMean(Approach.MEAN, Approach.VARIANCE, Approach.MIN_TRACE, nodes);
         return solution;
+    }
+
+    /** Whether correlations are told by enough residuals, and are few enough to be used. */
+    private boolean hasCorrelations() {
+        return residuals.length >= FEWEST_RESIDUALS && nodes.length <= mostNodesOfMinTrace;
     }
 
     private int[] present() {
@@ -100,9 +113,7 @@ final class OriginProblem {
         if (approach == Approach.STRUCTURAL) {
             return ErrorCovariance.uncorrelated(of(node -> Math.sqrt((double) Math.max(1, sizes[node]) * twins[node])));
         }
-        if (approach == Approach.MIN_TRACE
-                && residuals.length >= FEWEST_RESIDUALS
-                && nodes.length <= mostNodesOfMinTrace) {
+        if (approach == Approach.MIN_TRACE) {
             return ErrorCovariance.shrunk(deviations, residuals);
         }
         return ErrorCovariance.uncorrelated(of(node -> deviations[node] * Math.sqrt(twins[node])));
