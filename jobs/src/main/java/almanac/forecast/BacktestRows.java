@@ -102,6 +102,7 @@ final class BacktestRows {
                 at == null ? null : at.scale().spread(),
                 at == null ? null : at.scale().seasonalError(),
                 at == null ? null : at.scale().seasonalRootSquare(),
+                at == null ? null : at.scale().isNeverNegative(),
                 isFinal && method.equals(verdict.method()),
                 verdict.status().name(),
                 verdict.reason(),

@@ -88,6 +88,10 @@ public final class Backtests implements Table {
                     "seasonal_root_square_amount",
                     DoubleType,
                     "root mean squared error of the same: the denominator of RMSSE; null likewise")
+            .column(
+                    "is_never_negative",
+                    BooleanType,
+                    "whether no value of the history up to the origin is below 0; null where no method was asked")
             .column("is_published", BooleanType, "whether forecast.segment_forecasts shows this row")
             .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")

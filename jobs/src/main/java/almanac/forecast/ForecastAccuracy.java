@@ -37,6 +37,9 @@ import org.apache.spark.sql.Row;
  */
 public final class ForecastAccuracy implements Table {
 
+    /** The name under which the reconciled forecasts stand among the methods. */
+    static final String RECONCILED = "reconciled";
+
     /** The horizon under which all horizons are taken together. */
     static final int ALL_HORIZONS = 0;
 
@@ -52,7 +55,7 @@ public final class ForecastAccuracy implements Table {
             .column(
                     "method",
                     StringType,
-                    "the method; combination is what is published unless a fallback stands in for it")
+                    "the method; reconciled is what is published, unless a fallback stands in for the combination: forecasts made to add up, with what was known at their origins; where that had been worse, the combination as it is")
             .column("horizon", IntegerType, "how many periods ahead; 0: all horizons together")
             .column("n", LongType, "forecasts compared; additive over horizons from 1 and over segments")
             .column("abs_error_amount", DoubleType, "sum of |forecast - actual|; additive")
@@ -128,12 +131,13 @@ public final class ForecastAccuracy implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return accuracy(in.get(Backtests.SPEC));
+        Dataset<Row> reconciled = in.get(ReconciledForecasts.SPEC).withColumn("method", lit(RECONCILED));
+        return accuracy(in.get(Backtests.SPEC).unionByName(reconciled, true));
     }
 
     static Dataset<Row> accuracy(Dataset<Row> backtests) {

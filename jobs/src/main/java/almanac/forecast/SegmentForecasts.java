@@ -7,11 +7,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
@@ -19,6 +21,8 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -54,7 +58,12 @@ public final class SegmentForecasts implements Table {
             .column(
                     "p50_amount",
                     DoubleType,
-                    "the forecast: net amount of the whole period, after discounts and returns; null where the segment is skipped; not reconciled over segments")
+                    "the forecast: net amount of the whole period, after discounts and returns; null where the segment is skipped; additive over the segments of one level where is_reconciled")
+            .column("is_reconciled", BooleanType, "whether the forecast was made to add up over segments")
+            .column(
+                    "unreconciled_amount",
+                    DoubleType,
+                    "the forecast before that; null where the segment is skipped; not additive")
             .column("p75_amount", DoubleType, "75 % quantile, likewise")
             .column("p90_amount", DoubleType, "90 % quantile, likewise; p10 to p90 is the 80 % interval")
             .column("p95_amount", DoubleType, "95 % quantile, likewise; p05 to p95 is the 90 % interval")
@@ -87,16 +96,15 @@ public final class SegmentForecasts implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return forecasts(in.get(Backtests.SPEC), in.asOf());
+        return forecasts(in.get(Backtests.SPEC), in.get(ReconciledForecasts.SPEC), in.asOf());
     }
 
-    static Dataset<Row> forecasts(Dataset<Row> backtests, LocalDate asOf) {
-        Dataset<Row> published = backtests.filter(col("is_published"));
+    static Dataset<Row> forecasts(Dataset<Row> backtests, Dataset<Row> reconciled, LocalDate asOf) {
         Dataset<Row> weights = backtests
                 .filter(col("is_final")
                         .and(col("horizon").equalTo(1))
@@ -104,7 +112,7 @@ public final class SegmentForecasts implements Table {
                 .groupBy("segmentation", "segment")
                 .agg(map_from_entries(array_sort(collect_list(struct("method", "weight_rate"))))
                         .as("_combination"));
-        return published
+        return published(backtests, reconciled)
                 .join(weights, new String[] {"segmentation", "segment"}, "left")
                 .withColumn(
                         "weights",
@@ -116,5 +124,24 @@ public final class SegmentForecasts implements Table {
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("p50_amount", col("forecast_amount"))
                 .withColumn("model", col("method"));
+    }
+
+    /** What is published, each forecast and quantile as the reconciliation left it. */
+    private static Dataset<Row> published(Dataset<Row> backtests, Dataset<Row> reconciled) {
+        List<String> amounts = QuantileLevels.ALL.stream()
+                .map(level -> level == 0.5 ? "forecast_amount" : QuantileLevels.name(level) + "_amount")
+                .toList();
+        Column[] columns = Stream.concat(
+                        Stream.of("segmentation", "segment", "horizon", "is_reconciled", "unreconciled_amount"),
+                        amounts.stream())
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return backtests
+                .filter(col("is_published"))
+                .drop(amounts.toArray(String[]::new))
+                .join(
+                        reconciled.filter(col("is_final")).select(columns),
+                        new String[] {"segmentation", "segment", "horizon"},
+                        "left");
     }
 }

@@ -4,9 +4,13 @@ import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.Frames;
 import almanac.SmallNight;
 import almanac.TestSession;
 import almanac.config.PeriodType;
+import almanac.segment.DailySales;
+import almanac.segment.SegmentLeaves;
+import almanac.segment.Segments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +50,9 @@ class ForecastAccuracyTest {
     static void accuracy() {
         double fee = Math.nextUp(250.0);
         night = SmallNight.of(ForecastWorld.SETTINGS, ForecastWorld.AS_OF)
+                .with(DailySales.SPEC, Frames.none(DailySales.SPEC))
+                .with(SegmentLeaves.SPEC, Frames.none(SegmentLeaves.SPEC))
+                .with(Segments.SPEC, Frames.none(Segments.SPEC))
                 .with(
                         Backtests.SPEC,
                         BACKTEST,

@@ -6,7 +6,10 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.Frames;
 import almanac.SmallNight;
+import almanac.segment.DailySales;
+import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -34,6 +37,9 @@ class SegmentForecastsTest {
     @BeforeAll
     static void forecasts() {
         night = SmallNight.of(ForecastWorld.SETTINGS, ForecastWorld.AS_OF)
+                .with(DailySales.SPEC, Frames.none(DailySales.SPEC))
+                .with(SegmentLeaves.SPEC, Frames.none(SegmentLeaves.SPEC))
+                .with(Segments.SPEC, Frames.none(Segments.SPEC))
                 .with(
                         Backtests.SPEC,
                         BACKTEST,
