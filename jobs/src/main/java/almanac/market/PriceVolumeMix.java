@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
@@ -95,9 +94,8 @@ public final class PriceVolumeMix implements Table {
                             + " products that a leaf sells on two days are seldom the same.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
-            .columns(Periods.COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columns(Periods.COMPARED)
+            .columnsOf(SegmentSales.SPEC, "currency_code")
             .column("base_net_amount", DailySales.SUM, "of the base; additive")
             .column(
                     "price_effect_amount",
@@ -128,7 +126,7 @@ public final class PriceVolumeMix implements Table {
                     DailySales.SUM,
                     "change of what has no price on one side: units or net amount at or below 0, such as returns of"
                             + " earlier sales and free goods; additive")
-            .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
+            .columnsOf(SegmentSales.SPEC, "net_amount")
             .column(
                     "centred_mix_effect_amount",
                     DailySales.SUM,
