@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -133,7 +134,7 @@ final class ForecastBench {
     }
 
     private static void add(SeriesForecast forecast, Map<String, Map<String, double[]>> said) {
-        String name = forecast.backtest().series().name().keys().get(0);
+        String name = name(forecast);
         OriginForecasts last = last(forecast);
         last.forecasts()
                 .forEach((method, values) ->
@@ -143,6 +144,10 @@ final class ForecastBench {
                 ? new double[last.horizon()]
                 : last.forecasts().get(method);
         said.computeIfAbsent("published", none -> new HashMap<>()).put(name, published);
+    }
+
+    private static String name(SeriesForecast forecast) {
+        return forecast.backtest().series().name().keys().get(0);
     }
 
     private static OriginForecasts last(SeriesForecast forecast) {
@@ -162,7 +167,7 @@ final class ForecastBench {
                 means.put(method, means(byName, trains, tests, frequency));
             }
         });
-        double[] benchmark = means.get("naive2");
+        double[] benchmark = Objects.requireNonNull(means.get("naive2"));
         record Score(String method, double smape, double mase, double owa) {}
         return means.entrySet().stream()
                 .map(entry -> new Score(
@@ -186,7 +191,11 @@ final class ForecastBench {
         for (Map.Entry<String, double[]> test : tests.entrySet()) {
             double[] forecast = java.util.Arrays.copyOf(byName.get(test.getKey()), test.getValue().length);
             smape += Accuracy.smape(test.getValue(), forecast).orElseThrow();
-            mase += Accuracy.mase(test.getValue(), forecast, trains.get(test.getKey()), season(frequency))
+            mase += Accuracy.mase(
+                            test.getValue(),
+                            forecast,
+                            Objects.requireNonNull(trains.get(test.getKey())),
+                            season(frequency))
                     .orElse(0);
         }
         return new double[] {smape / tests.size(), mase / tests.size()};
@@ -201,8 +210,7 @@ final class ForecastBench {
             long[] covered = new long[horizon];
             long[] counts = new long[horizon];
             for (SeriesForecast forecast : forecasts) {
-                double[] test =
-                        tests.get(forecast.backtest().series().name().keys().get(0));
+                double[] test = Objects.requireNonNull(tests.get(name(forecast)));
                 for (int h = 0; h < test.length; h++) {
                     Optional<double[]> quantiles = forecast.quantiles()
                             .around(last(forecast), forecast.verdict().method(), h + 1);

@@ -39,27 +39,24 @@ final class OriginSolution implements Serializable {
     void addMean(Approach approach, Approach one, Approach other, NodeForecasts[] nodes) {
         for (int ahead = 1; ahead <= horizon(); ahead++) {
             addPresent(
-                    approach,
-                    ahead,
-                    mean(amounts[one.ordinal()][ahead - 1], amounts[other.ordinal()][ahead - 1]),
-                    nodes);
+                    approach, ahead, mean(amounts[one.place()][ahead - 1], amounts[other.place()][ahead - 1]), nodes);
         }
-        widths[approach.ordinal()] = mean(widths[one.ordinal()], widths[other.ordinal()]);
+        widths[approach.place()] = mean(widths[one.place()], widths[other.place()]);
     }
 
     private void addPresent(Approach approach, int ahead, double[] ofPresent, NodeForecasts[] nodes) {
-        amounts[approach.ordinal()][ahead - 1] = ofPresent;
+        amounts[approach.place()][ahead - 1] = ofPresent;
         double sum = 0;
         for (int i = 0; i < present.length; i++) {
             double actual = nodes[present[i]].actuals()[ahead - 1];
             sum += Double.isNaN(actual) ? 0 : Math.abs(ofPresent[i] - actual) / nodes[present[i]].spread();
         }
-        errors[approach.ordinal()][ahead - 1] = sum;
+        errors[approach.place()][ahead - 1] = sum;
     }
 
     /** Takes by how much the intervals of every segment become wider. */
     void add(Approach approach, double[] ofAll) {
-        widths[approach.ordinal()] =
+        widths[approach.place()] =
                 Arrays.stream(present).mapToDouble(node -> ofAll[node]).toArray();
     }
 
@@ -77,11 +74,11 @@ final class OriginSolution implements Serializable {
     }
 
     double amount(Approach approach, int ahead, int index) {
-        return amounts[approach.ordinal()][ahead - 1][index];
+        return amounts[approach.place()][ahead - 1][index];
     }
 
     double width(Approach approach, int index) {
-        return widths[approach.ordinal()][index];
+        return widths[approach.place()][index];
     }
 
     /** Absolute errors of all segments, each divided by the spread of its series, by approach and periods ahead. */

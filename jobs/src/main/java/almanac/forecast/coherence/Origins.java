@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -21,11 +22,11 @@ final class Origins implements Serializable {
     private final List<LocalDate> dates;
 
     /** The last days of the periods that are forecast at each origin. */
-    private final List<TreeMap<Integer, LocalDate>> periodEnds;
+    private final List<? extends Map<Integer, LocalDate>> periodEnds;
 
     private final int horizon;
 
-    private Origins(List<LocalDate> dates, List<TreeMap<Integer, LocalDate>> periodEnds, int horizon) {
+    private Origins(List<LocalDate> dates, List<? extends Map<Integer, LocalDate>> periodEnds, int horizon) {
         this.dates = dates;
         this.periodEnds = periodEnds;
         this.horizon = horizon;

@@ -152,12 +152,12 @@ public final class Reconciler {
     }
 
     private static Approach best(double[] sums) {
-        double enough = sums[Approach.MEAN.ordinal()] * MUCH_BETTER;
+        double enough = sums[Approach.MEAN.place()] * MUCH_BETTER;
         Approach best = Approach.MEAN;
         for (Approach approach : Approach.values()) {
-            if (sums[approach.ordinal()] < enough) {
+            if (sums[approach.place()] < enough) {
                 best = approach;
-                enough = sums[approach.ordinal()];
+                enough = sums[approach.place()];
             }
         }
         return best;
