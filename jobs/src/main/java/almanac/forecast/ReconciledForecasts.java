@@ -16,9 +16,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.forecast.coherence.Approach;
@@ -55,12 +53,8 @@ public final class ReconciledForecasts implements Table {
                             + " beside what they were before and what was sold. What is done at an origin knows nothing that follows it.")
             .oneRowPer("segmentation", "segment", "origin_date", "horizon")
             .columns(Segments.COLUMNS)
-            .column("period_type", StringType, "day, week or month: the grain of the series")
-            .column("period_start", DateType, "first day of the period that is forecast")
-            .column("period_end", DateType, "last day of it")
-            .column("origin_date", DateType, "the origin: last day that the forecast knows")
-            .column("is_final", BooleanType, "whether the origin is the end of the history: tonight's forecast")
-            .column("horizon", IntegerType, "how many periods ahead, from 1")
+            .columnsOf(
+                    Backtests.SPEC, "period_type", "period_start", "period_end", "origin_date", "is_final", "horizon")
             .column(
                     "method",
                     StringType,
@@ -79,21 +73,21 @@ public final class ReconciledForecasts implements Table {
                     "children_gap_rate",
                     DoubleType,
                     "|forecast - sum of the segments one step below| / sum of their sizes, in the hierarchy where it is largest; null for the lowest segments and where all of it is 0; non-additive")
-            .column("actual_amount", DoubleType, "net amount of the period; null where it is not over")
-            .column("seasonal_naive_amount", DoubleType, "forecast of seasonal naive for the same period")
-            .column("p05_amount", DoubleType, "5 % quantile of the net amount; null where no back-test tells")
-            .column("p10_amount", DoubleType, "10 % quantile, likewise")
-            .column("p25_amount", DoubleType, "25 % quantile, likewise")
-            .column("p75_amount", DoubleType, "75 % quantile, likewise; the 50 % quantile is the forecast")
-            .column("p90_amount", DoubleType, "90 % quantile, likewise")
-            .column("p95_amount", DoubleType, "95 % quantile, likewise")
+            .columnsOf(
+                    Backtests.SPEC,
+                    "actual_amount",
+                    "seasonal_naive_amount",
+                    "p05_amount",
+                    "p10_amount",
+                    "p25_amount",
+                    "p75_amount",
+                    "p90_amount",
+                    "p95_amount")
             .column(
                     "interval_width_rate",
                     DoubleType,
                     "how many times as wide the interval is as before; 1 where nothing is reconciled; non-additive")
-            .column("seasonal_error_amount", DoubleType, "as in forecast.backtests: the denominator of MASE")
-            .column("seasonal_root_square_amount", DoubleType, "as in forecast.backtests: the denominator of RMSSE")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columnsOf(Backtests.SPEC, "seasonal_error_amount", "seasonal_root_square_amount", "currency_code")
             .check("forecast_as_before", "(forecast_amount IS NULL) = (unreconciled_amount IS NULL)")
             .check(
                     "reconciled_or_the_same",

@@ -59,14 +59,14 @@ public final class SegmentForecasts implements Table {
                     "p50_amount",
                     DoubleType,
                     "the forecast: net amount of the whole period, after discounts and returns; null where the segment is skipped; additive over the segments of one level where is_reconciled")
+            .column("p75_amount", DoubleType, "75 % quantile, likewise")
+            .column("p90_amount", DoubleType, "90 % quantile, likewise; p10 to p90 is the 80 % interval")
+            .column("p95_amount", DoubleType, "95 % quantile, likewise; p05 to p95 is the 90 % interval")
             .column("is_reconciled", BooleanType, "whether the forecast was made to add up over segments")
             .column(
                     "unreconciled_amount",
                     DoubleType,
                     "the forecast before that; null where the segment is skipped; not additive")
-            .column("p75_amount", DoubleType, "75 % quantile, likewise")
-            .column("p90_amount", DoubleType, "90 % quantile, likewise; p10 to p90 is the 80 % interval")
-            .column("p95_amount", DoubleType, "95 % quantile, likewise; p05 to p95 is the 90 % interval")
             .column(
                     "model",
                     StringType,

@@ -76,7 +76,7 @@ class BacktestsTest {
         assertThat(publishedBy("product=Beer>Samples"))
                 .isEqualTo("zero FALLBACK_NAIVE every value of the history is zero");
         assertThat(publishedBy("product=Wine>White"))
-                .isEqualTo("combination COLD_START younger than the back-test: all methods weigh the same");
+                .isEqualTo("combination COLD_START younger than the back-test: methods weigh as for other series");
         assertThat(publishedBy("product=Spirits>Whisky")).isEqualTo("none SKIPPED no value in a period that is over");
     }
 

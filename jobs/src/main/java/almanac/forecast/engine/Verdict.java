@@ -82,7 +82,9 @@ public record Verdict(
         Comparison backtest = Comparison.of(series, origins);
         if (backtest.count() == 0) {
             return new Verdict(
-                    COMBINATION, MethodStatus.COLD_START, "younger than the back-test: all methods weigh the same");
+                    COMBINATION,
+                    MethodStatus.COLD_START,
+                    "younger than the back-test: methods weigh as for other series");
         }
         if (backtest.isMuchWorse()) {
             return fallback(String.format(

@@ -155,7 +155,7 @@ class ForecastEngineTest {
                 .isEqualTo(
                         "seasonal_naive FALLBACK_NAIVE too short: 1 periods of history, the last value is carried on");
         assertThat(verdict(SHORT))
-                .isEqualTo("combination COLD_START younger than the back-test: all methods weigh the same");
+                .isEqualTo("combination COLD_START younger than the back-test: methods weigh as for other series");
         assertThat(verdict(NOTHING)).isEqualTo("none SKIPPED no value in a period that is over");
         assertThat(world.get(NOTHING).backtest().origins()).isEmpty();
         assertThat(last(world.get(ONE_VALUE)).forecast("seasonal_naive", 4)).isEqualTo(5);

@@ -76,7 +76,7 @@ class VerdictTest {
                 .isEqualTo(new Verdict(
                         "combination",
                         MethodStatus.COLD_START,
-                        "younger than the back-test: all methods weigh the same"));
+                        "younger than the back-test: methods weigh as for other series"));
     }
 
     @Test
