@@ -162,10 +162,12 @@ final class ForecastCommand implements Callable<Integer> {
             return text + "The series are too short for a back-test: how good the forecasts are is not known.";
         }
         text.append(String.format("In the back-test, of %,d forecasts:%n", summary.forecasts()));
-        text.append(String.format(
-                "  WAPE      %7.1f %%   seasonal naive %.1f %%%n",
-                100 * summary.absoluteError() / summary.absoluteActual(),
-                100 * summary.naiveError() / summary.absoluteActual()));
+        if (summary.absoluteActual() > 0) {
+            text.append(String.format(
+                    "  WAPE      %7.1f %%   seasonal naive %.1f %%%n",
+                    100 * summary.absoluteError() / summary.absoluteActual(),
+                    100 * summary.naiveError() / summary.absoluteActual()));
+        }
         if (summary.scaled() > 0) {
             text.append(String.format("  MASE      %7.3f%n", summary.scaledError() / summary.scaled()));
         }
