@@ -71,6 +71,10 @@ public final class ForecastAccuracy implements Table {
                     DoubleType,
                     "error_amount / actual_amount, above 0 where forecasts were too high; null where the actuals add up to 0; non-additive: use both parts")
             .column(
+                    "tracking_signal",
+                    DoubleType,
+                    "n * error_amount / abs_error_amount: the sum of errors in units of the mean absolute error, -n to n; far from 0 where forecasts err to one side; null where all were exact; non-additive: use the parts")
+            .column(
                     "mase",
                     DoubleType,
                     "mean of |forecast - actual| / mean absolute error of seasonal naive within the history; of the forecasts whose history was longer than a season and did not repeat itself exactly; null where there are none; non-additive")
@@ -182,6 +186,8 @@ public final class ForecastAccuracy implements Table {
     private static Dataset<Row> withRatios(Dataset<Row> sums) {
         return sums.withColumn("wape", try_divide(col("abs_error_amount"), col("abs_actual_amount")))
                 .withColumn("bias", when(actualsAddUp(), try_divide(col("error_amount"), col("actual_amount"))))
+                .withColumn(
+                        "tracking_signal", try_divide(col("error_amount").multiply(col("n")), col("abs_error_amount")))
                 .withColumn(
                         "seasonal_naive_wape",
                         try_divide(col("seasonal_naive_abs_error_amount"), col("abs_actual_amount")))

@@ -139,6 +139,7 @@ class ForecastAccuracyTest {
         assertNear(gin, "error_amount", -5);
         assertNear(gin, "actual_amount", 270);
         assertNear(gin, "bias", -0.0185185185185185);
+        assertNear(gin, "tracking_signal", -4.0 * 5 / 45);
         assertNear(gin, "mase", 1.1875);
         assertNear(gin, "rmsse", 1.2282835810819730);
         assertNear(gin, "smape", 12.7403604147790190);
@@ -163,6 +164,8 @@ class ForecastAccuracyTest {
         assertThat(gin.<Long>getAs("n")).isEqualTo(2);
         assertNear(gin, "wape", 0.208333333333333);
         assertNear(gin, "bias", -0.208333333333333);
+        // Both were too low.
+        assertNear(gin, "tracking_signal", -2);
         assertNear(gin, "mase", 1.25);
         assertNear(gin, "rmsse", 1.473139127471974);
         assertNear(gin, "smape", 11.627906976744185);
