@@ -53,11 +53,9 @@ final class ForecastBench {
         LooseFiles files = new LooseFiles(spark);
         this.spark = spark;
         this.values = files.read(
-                        folder + "/series.csv.gz", List.of("series_id", "frequency", "set", "period_index", "value"))
-                .cache();
-        this.archived = files.read(
-                        folder + "/method_forecasts.csv.gz", List.of("method", "series_id", "horizon", "forecast"))
-                .cache();
+                folder + "/series.csv.gz", List.of("series_id", "frequency", "set", "period_index", "value"));
+        this.archived =
+                files.read(folder + "/method_forecasts.csv.gz", List.of("method", "series_id", "horizon", "forecast"));
     }
 
     /** The frequencies of the series that there are. */

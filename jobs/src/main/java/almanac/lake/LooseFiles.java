@@ -30,6 +30,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /** Files that belong to no lake: given on a command line, and written where it says. */
 public final class LooseFiles {
@@ -52,7 +53,7 @@ public final class LooseFiles {
      *
      * @param location a path, or a URI of any file system that Hadoop knows
      * @param required columns that every file must have
-     * @return the columns of the files, and {@link #PLACE}
+     * @return the columns of the files, and {@link #PLACE}; kept in memory or on disk, as they have been read already
      * @throws Failure of kind SOURCE if there is no such file, or it cannot be read whole
      */
     public Dataset<Row> read(String location, List<String> required) {
@@ -75,7 +76,8 @@ public final class LooseFiles {
                         col(SourceReader.LINE).geq(0),
                         concat(lit(source.format() == Format.PARQUET ? ", row " : ", line "), col(SourceReader.LINE)))
                 .otherwise(lit(""));
-        Dataset<Row> placed = rows.withColumn(PLACE, concat(col(SourceReader.FILE), line));
+        Dataset<Row> placed =
+                rows.withColumn(PLACE, concat(col(SourceReader.FILE), line)).persist(StorageLevel.MEMORY_AND_DISK());
         refuseBroken(placed);
         return placed;
     }
