@@ -16,7 +16,6 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
@@ -55,8 +54,8 @@ public final class ActiveCustomers implements Table {
             .describedAs("Active customers per month or longer: end = start + new + reactivated - lapsed.")
             .oneRowPer("period_type", "period_start")
             .columns(Periods.COLUMNS)
-            .column("through_date", DateType, "last day counted in the period")
-            .column("history_start", DateType, CustomerHistory.HISTORY_START)
+            .column(Periods.THROUGH_DATE)
+            .column(CustomerHistory.HISTORY_START)
             .column(
                     "start_active_count",
                     LongType,

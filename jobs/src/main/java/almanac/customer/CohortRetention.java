@@ -21,9 +21,9 @@ import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
+import almanac.segment.LineCosts;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
@@ -55,8 +55,8 @@ public final class CohortRetention implements Table {
                     "is_complete",
                     BooleanType,
                     "whether that month was over at the end of the night's date; where not, every number of it is low")
-            .column("history_start", DateType, CustomerHistory.HISTORY_START)
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .column(CustomerHistory.HISTORY_START)
+            .columnsOf(CustomerDays.SPEC, "currency_code")
             .column("cohort_customer_count", LongType, "customers of the cohort; additive over cohorts, not over ages")
             .column(
                     "active_customer_count",
@@ -89,10 +89,7 @@ public final class CohortRetention implements Table {
                     "cumulative_net_amount",
                     DailySales.SUM,
                     "net_amount of months 0 to this one; additive over cohorts")
-            .column(
-                    "margin_amount",
-                    DailySales.SUM,
-                    "net amount less cost, of the lines whose cost is known; null where none is; additive")
+            .column(LineCosts.MARGIN_AMOUNT)
             .column(
                     "costed_net_amount",
                     DailySales.SUM,
@@ -167,12 +164,12 @@ public final class CohortRetention implements Table {
                         total("net_amount"),
                         total("cost_amount"),
                         total("costed_net_amount"),
-                        sum(kept).cast(DailySales.SUM).as("_kept"),
-                        sum(owed).cast(DailySales.SUM).as("_owed"));
+                        DailySales.total(kept).as("_kept"),
+                        DailySales.total(owed).as("_owed"));
     }
 
     private static Column total(String amount) {
-        return sum(amount).cast(DailySales.SUM).as(amount);
+        return DailySales.total(col(amount)).as(amount);
     }
 
     /** Adds the months in which a cohort has no sale: each row also stands for the months up to the next one. */
@@ -210,9 +207,7 @@ public final class CohortRetention implements Table {
                         "retained_amount",
                         col("_kept").plus(first_value(col("_owed")).over(soFar)).cast(DailySales.SUM))
                 .withColumn("gross_retention_rate", ratio(col("retained_amount"), base))
-                .withColumn(
-                        "margin_amount",
-                        col("costed_net_amount").minus(col("cost_amount")).cast(DailySales.SUM))
+                .withColumn("margin_amount", LineCosts.margin(""))
                 .withColumn("cumulative_net_amount", cumulative("net_amount", soFar))
                 .withColumn("cumulative_margin_amount", cumulative("margin_amount", soFar))
                 .withColumn("cumulative_costed_net_amount", cumulative("costed_net_amount", soFar));

@@ -5,9 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -15,7 +13,6 @@ import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.staging.Dimensions;
-import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
 import almanac.table.Refresh;
@@ -40,18 +37,12 @@ public final class CustomerDays implements Table {
             .describedAs("Own sales per known customer and day. Lines without a customer are left out.")
             .oneRowPer("customer_id", "order_date")
             .column("customer_id", StringType, "customer, as in sales")
-            .column("order_date", DateType, "business date")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columnsOf(DailySales.SPEC, "order_date", "currency_code")
             .column(
                     "order_count",
                     LongType,
                     "different orders of the day with a line that is no return; 0 where there were only returns; additive")
-            .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
-            .column("cost_amount", DailySales.SUM, "cost of goods, of the lines that have one; additive")
-            .column(
-                    "costed_net_amount",
-                    DailySales.SUM,
-                    "net amount of the lines that have a cost: the base of margins; additive")
+            .columnsOf(DailySales.SPEC, "net_amount", "cost_amount", "costed_net_amount")
             .check("order_count_is_not_negative", "order_count >= 0")
             .build();
 
@@ -84,9 +75,7 @@ public final class CustomerDays implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> lines = in.get(Sales.SPEC)
-                .filter(col(InputTable.IS_CURRENT).and(in.touched().contains("order_date")));
-        return days(LineCosts.withCost(lines, in), currency);
+        return days(LineCosts.touchedLines(in), currency);
     }
 
     static Dataset<Row> days(Dataset<Row> lines, String currency) {
@@ -95,14 +84,9 @@ public final class CustomerDays implements Table {
                 .groupBy("customer_id", "order_date")
                 .agg(
                         count_distinct(when(sells, col("order_id"))).as("order_count"),
-                        total(col("net_amount")).as("net_amount"),
-                        total(col("cost_amount")).as("cost_amount"),
-                        total(when(col("cost_amount").isNotNull(), col("net_amount")))
-                                .as("costed_net_amount"))
+                        DailySales.total(col("net_amount")).as("net_amount"),
+                        DailySales.total(col("cost_amount")).as("cost_amount"),
+                        DailySales.total(LineCosts.costedNetAmount()).as("costed_net_amount"))
                 .withColumn("currency_code", lit(currency));
-    }
-
-    private static Column total(Column amount) {
-        return sum(amount).cast(DailySales.SUM);
     }
 }

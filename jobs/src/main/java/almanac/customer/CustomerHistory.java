@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DateType;
 
 import almanac.config.PeriodType;
+import almanac.table.ColumnDoc;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,9 +19,11 @@ import org.apache.spark.sql.expressions.Window;
 /** What the tables of customers mean by an order, a first order and the start of the history. */
 final class CustomerHistory {
 
-    /** The text that explains {@code history_start}, one for every table that has it. */
-    static final String HISTORY_START =
-            "first day on which any known customer appears; whoever bought before it counts as new when seen first";
+    /** Where the history starts: {@link #withHistory} adds it. */
+    static final ColumnDoc HISTORY_START = new ColumnDoc(
+            "history_start",
+            DateType,
+            "first day on which any known customer appears; whoever bought before it counts as new when seen first");
 
     private CustomerHistory() {}
 

@@ -56,14 +56,14 @@ public final class CustomerValue implements Table {
     public static final TableSpec SPEC = TableSpec.named("customer", "customer_value")
             .describedAs("Recency, frequency and monetary value of each known customer, with scores and named groups.")
             .oneRowPer("customer_id")
-            .column("customer_id", StringType, "customer, as in sales")
+            .columnsOf(CustomerDays.SPEC, "customer_id")
             .column("as_of_date", DateType, "the night's date: the last day of the window")
             .column("window_start", DateType, "first day of the window: 364 days before as_of_date")
             .column(
                     "is_window_complete",
                     BooleanType,
                     "whether the history reaches back to window_start; where not, customers are compared over fewer days")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columnsOf(CustomerDays.SPEC, "currency_code")
             .column("first_order_date", DateType, "first order; null where the customer only ever gave back")
             .column("last_order_date", DateType, "latest order, in the window or before it; null as above")
             .column("recency_days", IntegerType, "days from last_order_date to as_of_date; null as above; non-additive")
@@ -172,8 +172,7 @@ public final class CustomerValue implements Table {
     }
 
     private static Column amount(LocalDate through) {
-        return sum(when(inWindow(through), col("net_amount")).otherwise(lit(0).cast(DailySales.SUM)))
-                .cast(DailySales.SUM);
+        return DailySales.total(when(inWindow(through), col("net_amount")).otherwise(lit(0).cast(DailySales.SUM)));
     }
 
     /** Adds the three scores, their code and the group, each under the prefix of its date. */

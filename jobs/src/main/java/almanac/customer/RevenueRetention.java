@@ -5,14 +5,10 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
@@ -21,7 +17,6 @@ import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +32,8 @@ import org.apache.spark.sql.Row;
  */
 public final class RevenueRetention implements Table {
 
+    private static final List<String> CUSTOMER = List.of("customer_id", "first_order_date");
+
     private static final List<String> SUMS = List.of("net_amount", "order_count");
 
     private static final List<String> AMOUNTS = List.of(
@@ -51,13 +48,10 @@ public final class RevenueRetention implements Table {
                     "Sales to known customers per month or longer, and how they came from those of the period before"
                             + " (PP) and of the year before (PY): end = start + new + expansion - contraction - churn.")
             .oneRowPer("period_type", "period_start", "comparison")
-            .columns(Periods.COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
-            .column("through_date", DateType, "last day counted in the period")
-            .column("base_start", DateType, "first day of the base")
-            .column("base_through", DateType, "last day counted of the base")
-            .column("history_start", DateType, CustomerHistory.HISTORY_START)
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columns(Periods.COMPARED)
+            .columns(Periods.COMPARED_DAYS)
+            .column(CustomerHistory.HISTORY_START)
+            .columnsOf(CustomerDays.SPEC, "currency_code")
             .column(
                     "start_amount",
                     DailySales.SUM,
@@ -145,26 +139,13 @@ public final class RevenueRetention implements Table {
     static Dataset<Row> retention(Dataset<Row> customerDays, Dataset<Row> allPeriods, LocalDate asOf) {
         Dataset<Row> periods = CustomerHistory.monthsAndLonger(allPeriods);
         Dataset<Row> known = CustomerHistory.known(customerDays, asOf).withColumnRenamed("order_date", "date");
-        Dataset<Row> windows = RollUp.byWindow(
-                known, RollUp.datesOfWindows(periods), List.of("customer_id", "first_order_date"), SUMS);
-        Dataset<Row> sides = bothSides(RollUp.onSides(windows, periods));
+        Dataset<Row> windows = RollUp.byWindow(known, RollUp.datesOfWindows(periods), CUSTOMER, SUMS);
+        // A customer who is not there on a side has nothing there.
+        Dataset<Row> sides =
+                RollUp.besideBase(windows, periods, CUSTOMER, SUMS).na().fill(0);
         Dataset<Row> moved = RollUp.withPeriods(sides, periods.select("period_type", "period_start", "comparison"));
         Dataset<Row> summed = RollUp.withPeriods(parts(moved), periods);
         return reported(CustomerHistory.withHistory(summed, customerDays));
-    }
-
-    /** One row per customer and period that has either side; nothing is 0. */
-    private static Dataset<Row> bothSides(Dataset<Row> sides) {
-        List<Column> columns = new ArrayList<>();
-        for (String measure : SUMS) {
-            Column zero = lit(0).cast(sides.schema().apply(measure).dataType());
-            columns.add(coalesce(max(when(not(col(RollUp.IS_BASE)), col(measure))), zero)
-                    .as(measure));
-            columns.add(coalesce(max(when(col(RollUp.IS_BASE), col(measure))), zero)
-                    .as("base_" + measure));
-        }
-        return sides.groupBy("customer_id", "first_order_date", RollUp.PERIOD_ID)
-                .agg(columns.get(0), columns.stream().skip(1).toArray(Column[]::new));
     }
 
     /** One row per period: every customer's change in the part where it belongs. */
@@ -194,7 +175,7 @@ public final class RevenueRetention implements Table {
     }
 
     private static Column total(Column condition, Column amount) {
-        return sum(when(condition, amount).otherwise(lit(0))).cast(DailySales.SUM);
+        return DailySales.total(when(condition, amount).otherwise(lit(0)));
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows) {

@@ -1,10 +1,15 @@
 package almanac.forecast;
 
-import almanac.forecast.Intervals.Interval;
+import almanac.forecast.engine.OriginForecasts;
+import almanac.forecast.engine.QuantileLevels;
+import almanac.forecast.engine.SeriesForecast;
+import almanac.forecast.engine.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** A segment's rows of {@link Backtests}. */
 final class BacktestRows {
 
-    private final SegmentBacktest test;
-    private final Intervals intervals;
-    private final Timeline timeline;
+    private static final double[] ZEROS = new double[QuantileLevels.ALL.size()];
+
+    private final SeriesForecast forecast;
+    private final SegmentTimeline timeline;
     private final String currency;
     private final List<Row> rows = new ArrayList<>();
 
-    private BacktestRows(SegmentBacktest test, ResidualPools pools, Timeline timeline, String currency) {
-        this.test = test;
-        this.intervals = new Intervals(test, pools, timeline.horizon());
+    private BacktestRows(SeriesForecast forecast, SegmentTimeline timeline, String currency) {
+        this.forecast = forecast;
         this.timeline = timeline;
         this.currency = currency;
     }
@@ -29,9 +34,9 @@ final class BacktestRows {
      * The rows, in the order of the computed columns of {@link Backtests#SPEC}: every method at every origin and horizon,
      * and tonight's zeros or the lack of a forecast where that is the verdict.
      */
-    static Iterator<Row> of(SegmentBacktest test, ResidualPools pools, Timeline timeline, String currency) {
-        BacktestRows made = new BacktestRows(test, pools, timeline, currency);
-        test.origins().forEach(made::addMethods);
+    static Iterator<Row> of(SeriesForecast forecast, SegmentTimeline timeline, String currency) {
+        BacktestRows made = new BacktestRows(forecast, timeline, currency);
+        forecast.backtest().origins().forEach(made::addMethods);
         made.addUnasked();
         return made.rows.iterator();
     }
@@ -39,21 +44,24 @@ final class BacktestRows {
     private void addMethods(OriginForecasts at) {
         for (String method : at.forecasts().keySet()) {
             for (int ahead = 1; ahead <= at.horizon(); ahead++) {
-                Optional<Interval> interval =
-                        Residuals.METHODS.contains(method) ? intervals.around(at, method, ahead) : Optional.empty();
-                add(at, ahead, method, at.forecast(method, ahead), interval);
+                add(
+                        at,
+                        ahead,
+                        method,
+                        at.forecast(method, ahead),
+                        forecast.quantiles().around(at, method, ahead));
             }
         }
     }
 
     /** What is published without any method having been asked. */
     private void addUnasked() {
-        String method = test.verdict().method();
+        String method = forecast.verdict().method();
         boolean isZero = method.equals(Verdict.ZERO);
         if (isZero || method.equals(Verdict.NONE)) {
-            Optional<Interval> interval = isZero ? Optional.of(new Interval(0, 0)) : Optional.empty();
+            Optional<double[]> quantiles = isZero ? Optional.of(ZEROS) : Optional.empty();
             for (int ahead = 1; ahead <= timeline.horizon(); ahead++) {
-                add(null, ahead, method, isZero ? 0.0 : null, interval);
+                add(null, ahead, method, isZero ? 0.0 : null, quantiles);
             }
         }
     }
@@ -63,15 +71,15 @@ final class BacktestRows {
             @Nullable OriginForecasts at,
             int ahead,
             String method,
-            @Nullable Double forecast,
-            Optional<Interval> interval) {
+            @Nullable Double amount,
+            Optional<double[]> quantiles) {
         int origin = at == null ? timeline.known() : at.origin();
         int target = origin + ahead - 1;
-        boolean isFinal = origin == timeline.known();
-        rows.add(RowFactory.create(
-                test.series().name().segmentation(),
-                test.series().name().level(),
-                test.series().name().segment(),
+        boolean isFinal = at == null || at.isFinal();
+        Verdict verdict = forecast.verdict();
+        List<@Nullable Object> row =
+                new ArrayList<>(forecast.backtest().series().name().keys());
+        row.addAll(Arrays.asList(
                 timeline.grain().id(),
                 timeline.start(target),
                 timeline.end(target),
@@ -79,18 +87,30 @@ final class BacktestRows {
                 isFinal,
                 ahead,
                 method,
-                forecast,
-                at == null ? null : test.actual(at, ahead).orElse(null),
-                at == null ? null : at.forecast(CandidatePool.YARDSTICK, ahead),
-                interval.map(Interval::low).orElse(null),
-                interval.map(Interval::high).orElse(null),
+                amount,
+                at == null ? null : boxed(forecast.backtest().actual(at, ahead)),
+                at == null ? null : at.forecast(Verdict.YARDSTICK, ahead)));
+        for (int i = 0; i < QuantileLevels.ALL.size(); i++) {
+            int level = i;
+            // The one in the middle is the forecast.
+            if (QuantileLevels.ALL.get(i) != 0.5) {
+                row.add(quantiles.map(values -> values[level]).orElse(null));
+            }
+        }
+        row.addAll(Arrays.asList(
                 at == null ? null : at.weights().get(method),
                 at == null ? null : at.scale().spread(),
                 at == null ? null : at.scale().seasonalError(),
                 at == null ? null : at.scale().seasonalRootSquare(),
-                isFinal && method.equals(test.verdict().method()),
-                test.verdict().status().name(),
-                test.verdict().reason(),
+                at == null ? null : at.scale().isNeverNegative(),
+                isFinal && method.equals(verdict.method()),
+                verdict.status().name(),
+                verdict.reason(),
                 currency));
+        rows.add(RowFactory.create(row.toArray()));
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 }

@@ -10,21 +10,22 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
+import almanac.forecast.engine.ForecastEngine;
+import almanac.forecast.engine.Series;
 import almanac.segment.DailySales;
 import almanac.segment.FiscalCalendar;
 import almanac.segment.MarketSales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
+import almanac.staging.Events;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What every method forecast at every origin, beside what was sold then: the back-test, and at its end the forecasts of
@@ -49,7 +50,7 @@ public final class Backtests implements Table {
             .column(
                     "method",
                     StringType,
-                    "seasonal_naive, damped_trend, theta, dynamic_optimised_theta, random_forest; their combination; zero or none where no method was asked")
+                    "seasonal_naive, damped_trend, theta, dynamic_optimised_theta, ets, airline, multi_seasonal, sba, tsb, random_forest: those that suit the series; their combination; zero or none where no method was asked")
             .column(
                     "forecast_amount",
                     DoubleType,
@@ -57,16 +58,20 @@ public final class Backtests implements Table {
             .column(
                     "actual_amount",
                     DoubleType,
-                    "net amount of the period; 0 where nothing was sold in it; null where it is not over")
+                    "net amount of the period; 0 where nothing was sold in it; null where it is not over, or an event that will not come again made it no guide")
             .column(
                     "seasonal_naive_amount",
                     DoubleType,
                     "the yardstick: forecast of seasonal naive for the same period at the same origin")
             .column(
-                    "p10_amount",
+                    "p05_amount",
                     DoubleType,
-                    "10 % quantile of the net amount, of the combination and of seasonal naive; the residuals of the same origin are not used; null where no back-test tells")
-            .column("p90_amount", DoubleType, "90 % quantile, likewise")
+                    "5 % quantile of the net amount, of the combination and of seasonal naive; from residuals that were known at the origin; null where none was")
+            .column("p10_amount", DoubleType, "10 % quantile, likewise")
+            .column("p25_amount", DoubleType, "25 % quantile, likewise")
+            .column("p75_amount", DoubleType, "75 % quantile, likewise; the 50 % quantile is the forecast")
+            .column("p90_amount", DoubleType, "90 % quantile, likewise; the 50 % quantile is the forecast")
+            .column("p95_amount", DoubleType, "95 % quantile, likewise; the 50 % quantile is the forecast")
             .column(
                     "weight_rate",
                     DoubleType,
@@ -74,7 +79,7 @@ public final class Backtests implements Table {
             .column(
                     "spread_amount",
                     DoubleType,
-                    "what residuals are divided by before they are pooled: mean absolute change of the sales between periods or seasons in the last year, whichever is smaller")
+                    "what residuals are divided by before they are pooled: mean absolute change of the sales between periods or seasons, whichever is smaller")
             .column(
                     "seasonal_error_amount",
                     DoubleType,
@@ -83,14 +88,18 @@ public final class Backtests implements Table {
                     "seasonal_root_square_amount",
                     DoubleType,
                     "root mean squared error of the same: the denominator of RMSSE; null likewise")
+            .column(
+                    "is_never_negative",
+                    BooleanType,
+                    "whether no value of the history up to the origin is below 0; null where no method was asked")
             .column("is_published", BooleanType, "whether forecast.segment_forecasts shows this row")
             .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")
             .column("currency_code", StringType, "reporting currency of every amount")
             .check(
                     "interval_holds_forecast",
-                    "p10_amount IS NULL OR (p10_amount <= forecast_amount AND forecast_amount <= p90_amount)")
-            .check("actual_is_known_before_the_end", "(actual_amount IS NULL) = is_final")
+                    "p05_amount IS NULL OR (p05_amount <= p10_amount AND p10_amount <= p25_amount AND p25_amount <= forecast_amount AND forecast_amount <= p75_amount AND p75_amount <= p90_amount AND p90_amount <= p95_amount)")
+            .check("actual_is_not_known_tonight", "actual_amount IS NULL OR NOT is_final")
             .check("horizon_is_ahead", "horizon >= 1 AND period_start > origin_date")
             .check("forecast_unless_skipped", "(forecast_amount IS NULL) = (method_status = 'SKIPPED')")
             .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
@@ -115,21 +124,24 @@ public final class Backtests implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(MarketSales.SPEC);
+        return List.of(MarketSales.SPEC, Events.INPUT.spec());
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
-        Timeline timeline = timeline(cube, in.asOf());
+        SegmentTimeline timeline = timeline(cube, in.asOf());
         Dataset<Row> series = SegmentSeries.series(
                 cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
-        return backtests(series, timeline);
+        EventCalendar events = in.has(Events.INPUT.spec())
+                ? EventCalendar.of(in.get(Events.INPUT.spec()), timeline)
+                : EventCalendar.none(timeline);
+        return backtests(series, timeline, events);
     }
 
-    private Timeline timeline(Dataset<Row> cube, LocalDate asOf) {
+    private SegmentTimeline timeline(Dataset<Row> cube, LocalDate asOf) {
         Row first = cube.agg(min("order_date")).first();
-        return Timeline.of(
+        return SegmentTimeline.of(
                 settings.forecast().grain(),
                 new FiscalCalendar(settings.calendar()),
                 first.isNullAt(0) ? asOf : first.getLocalDate(0),
@@ -137,7 +149,7 @@ public final class Backtests implements Table {
                 settings.forecast().horizon());
     }
 
-    private Dataset<Row> market(Inputs in, Timeline timeline) {
+    private Dataset<Row> market(Inputs in, SegmentTimeline timeline) {
         if (!in.has(MarketSales.SPEC)) {
             return SegmentSeries.noMarket(in.spark());
         }
@@ -150,27 +162,16 @@ public final class Backtests implements Table {
      *
      * @param segmentSeries rows of {@link SegmentSeries#series}
      */
-    Dataset<Row> backtests(Dataset<Row> segmentSeries, Timeline timeline) {
-        long seed = settings.forecast().seed();
+    Dataset<Row> backtests(Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events) {
         String currency = settings.currency();
-        List<Integer> origins = RollingOrigins.of(
-                timeline.known(),
-                timeline.season(),
-                timeline.horizon(),
-                settings.forecast().origins());
-        List<Integer> all =
-                Stream.concat(origins.stream(), Stream.of(timeline.known())).toList();
-        // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost.
-        JavaRDD<Series> series = spread(segmentSeries)
-                .javaRDD()
-                .map(row -> SegmentSeries.read(row, timeline))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        LearnedModels learner = new GlobalLearner(segmentSeries.sparkSession(), timeline, seed).train(series, all);
-        SegmentForecaster forecaster = new SegmentForecaster(timeline, origins, learner);
-        JavaRDD<SegmentBacktest> tests = series.map(forecaster::run).persist(StorageLevel.MEMORY_AND_DISK());
-        ResidualPools pools = ResidualPools.of(segmentSeries.sparkSession(), tests, timeline, all, seed);
-        series.unpersist();
-        JavaRDD<Row> rows = tests.flatMap(test -> BacktestRows.of(test, pools, timeline, currency));
+        JavaRDD<Series> series = spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline, events));
+        ForecastEngine engine = new ForecastEngine(
+                segmentSeries.sparkSession(),
+                timeline,
+                settings.forecast().origins(),
+                settings.forecast().seed(),
+                step -> {});
+        JavaRDD<Row> rows = engine.forecasts(series).flatMap(forecast -> BacktestRows.of(forecast, timeline, currency));
         return segmentSeries.sparkSession().createDataFrame(rows, SPEC.computedSchema());
     }
 

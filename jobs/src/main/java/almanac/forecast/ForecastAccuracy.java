@@ -18,6 +18,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.forecast.engine.QuantileLevels;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
 import almanac.table.Table;
@@ -36,6 +37,9 @@ import org.apache.spark.sql.Row;
  */
 public final class ForecastAccuracy implements Table {
 
+    /** The name under which the reconciled forecasts stand among the methods. */
+    static final String RECONCILED = "reconciled";
+
     /** The horizon under which all horizons are taken together. */
     static final int ALL_HORIZONS = 0;
 
@@ -51,7 +55,7 @@ public final class ForecastAccuracy implements Table {
             .column(
                     "method",
                     StringType,
-                    "the method; combination is what is published unless a fallback stands in for it")
+                    "the method; reconciled is what is published, unless a fallback stands in for the combination: forecasts made to add up, with what was known at their origins; where that had been worse, the combination as it is")
             .column("horizon", IntegerType, "how many periods ahead; 0: all horizons together")
             .column("n", LongType, "forecasts compared; additive over horizons from 1 and over segments")
             .column("abs_error_amount", DoubleType, "sum of |forecast - actual|; additive")
@@ -66,6 +70,10 @@ public final class ForecastAccuracy implements Table {
                     "bias",
                     DoubleType,
                     "error_amount / actual_amount, above 0 where forecasts were too high; null where the actuals add up to 0; non-additive: use both parts")
+            .column(
+                    "tracking_signal",
+                    DoubleType,
+                    "n * error_amount / abs_error_amount: the sum of errors in units of the mean absolute error, -n to n; far from 0 where forecasts err to one side; null where all were exact; non-additive: use the parts")
             .column(
                     "mase",
                     DoubleType,
@@ -90,27 +98,30 @@ public final class ForecastAccuracy implements Table {
                     "fva_pp",
                     DoubleType,
                     "forecast value added: 100 * (seasonal_naive_wape - wape), in percentage points, above 0 where the method is better; non-additive")
-            .column("interval_count", LongType, "forecasts with an interval; additive")
+            .column("interval_count", LongType, "forecasts with quantiles; additive")
             .column(
-                    "covered_count",
+                    "covered_50_count",
                     LongType,
-                    "those whose actual lies within it, bounds included, up to rounding; additive")
+                    "those whose actual lies between p25 and p75, bounds included, up to rounding; additive")
+            .column("covered_80_count", LongType, "likewise between p10 and p90; additive")
+            .column("covered_90_count", LongType, "likewise between p05 and p95; additive")
             .column(
-                    "coverage_80_rate",
+                    "coverage_50_rate",
                     DoubleType,
-                    "covered_count / interval_count of the 80 % interval, made without the residuals of the same origin; null for methods without interval; non-additive: use both parts")
+                    "covered_50_count / interval_count: how often the 50 % interval held, from residuals known at the origin; null for methods without quantiles; non-additive: use both parts")
+            .column("coverage_80_rate", DoubleType, "covered_80_count / interval_count, likewise")
+            .column("coverage_90_rate", DoubleType, "covered_90_count / interval_count, likewise")
             .column(
-                    "pinball_p10_amount",
+                    "pinball_amount",
                     DoubleType,
-                    "mean pinball loss of the 10 % quantile; null for methods without interval; non-additive")
-            .column(
-                    "pinball_p50_amount",
-                    DoubleType,
-                    "mean pinball loss of the forecast as the median: half its mean absolute error, of the forecasts with an interval; non-additive")
-            .column("pinball_p90_amount", DoubleType, "mean pinball loss of the 90 % quantile; non-additive")
+                    "mean pinball loss over the seven quantiles of the forecasts with quantiles: accuracy of the whole distribution; null for methods without; non-additive")
             .column("currency_code", StringType, "reporting currency of every amount")
-            .check("counts_something", "n > 0 AND covered_count <= interval_count AND interval_count <= n")
-            .check("rates_lie_between_0_and_1", "coverage_80_rate IS NULL OR coverage_80_rate BETWEEN 0 AND 1")
+            .check(
+                    "counts_something",
+                    "n > 0 AND covered_50_count <= covered_80_count AND covered_80_count <= covered_90_count AND covered_90_count <= interval_count AND interval_count <= n")
+            .check(
+                    "rates_lie_between_0_and_1",
+                    "coverage_80_rate IS NULL OR (coverage_50_rate BETWEEN 0 AND 1 AND coverage_80_rate BETWEEN 0 AND 1 AND coverage_90_rate BETWEEN 0 AND 1)")
             .check("smape_lies_between_0_and_200", "smape BETWEEN 0 AND 200.000001")
             .check(
                     "wape_closes",
@@ -124,12 +135,13 @@ public final class ForecastAccuracy implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return accuracy(in.get(Backtests.SPEC));
+        Dataset<Row> reconciled = in.get(ReconciledForecasts.SPEC).withColumn("method", lit(RECONCILED));
+        return accuracy(in.get(Backtests.SPEC).unionByName(reconciled, true));
     }
 
     static Dataset<Row> accuracy(Dataset<Row> backtests) {
@@ -160,14 +172,14 @@ public final class ForecastAccuracy implements Table {
                                 .as("rmsse"),
                         avg("_relative").as("smape"),
                         sum("_naive_error").as("seasonal_naive_abs_error_amount"),
-                        count(col("p10_amount")).as("interval_count"),
-                        count(when(isCovered(), lit(1))).as("covered_count"),
-                        avg(pinball("p10_amount", Band.LOW)).as("pinball_p10_amount"),
-                        avg(when(
-                                        col("p10_amount").isNotNull(),
-                                        abs(col("_error")).divide(2)))
-                                .as("pinball_p50_amount"),
-                        avg(pinball("p90_amount", Band.HIGH)).as("pinball_p90_amount"));
+                        count(col("p05_amount")).as("interval_count"),
+                        count(when(isBetween("p25_amount", "p75_amount"), lit(1)))
+                                .as("covered_50_count"),
+                        count(when(isBetween("p10_amount", "p90_amount"), lit(1)))
+                                .as("covered_80_count"),
+                        count(when(isBetween("p05_amount", "p95_amount"), lit(1)))
+                                .as("covered_90_count"),
+                        avg(pinball()).as("pinball_amount"));
         return withRatios(sums);
     }
 
@@ -175,11 +187,15 @@ public final class ForecastAccuracy implements Table {
         return sums.withColumn("wape", try_divide(col("abs_error_amount"), col("abs_actual_amount")))
                 .withColumn("bias", when(actualsAddUp(), try_divide(col("error_amount"), col("actual_amount"))))
                 .withColumn(
+                        "tracking_signal", try_divide(col("error_amount").multiply(col("n")), col("abs_error_amount")))
+                .withColumn(
                         "seasonal_naive_wape",
                         try_divide(col("seasonal_naive_abs_error_amount"), col("abs_actual_amount")))
                 .withColumn(
                         "fva_pp", col("seasonal_naive_wape").minus(col("wape")).multiply(100))
-                .withColumn("coverage_80_rate", try_divide(col("covered_count"), col("interval_count")));
+                .withColumn("coverage_50_rate", try_divide(col("covered_50_count"), col("interval_count")))
+                .withColumn("coverage_80_rate", try_divide(col("covered_80_count"), col("interval_count")))
+                .withColumn("coverage_90_rate", try_divide(col("covered_90_count"), col("interval_count")));
     }
 
     /** Sales and returns that cancel leave a rest of rounding, which is no base of a ratio. */
@@ -188,13 +204,20 @@ public final class ForecastAccuracy implements Table {
     }
 
     /** An exact forecast has an interval of no length, which must not miss the actual by rounding. */
-    private static Column isCovered() {
+    private static Column isBetween(String low, String high) {
         Column margin = abs(col("actual_amount")).multiply(ROUNDING);
-        return col("actual_amount")
-                .between(col("p10_amount").minus(margin), col("p90_amount").plus(margin));
+        return col("actual_amount").between(col(low).minus(margin), col(high).plus(margin));
     }
 
-    /** The pinball loss of a quantile; null where there is none. */
+    /** The mean pinball loss of the quantiles of a forecast; null where it has none. */
+    private static Column pinball() {
+        return QuantileLevels.ALL.stream()
+                .map(level -> pinball(level == 0.5 ? "forecast_amount" : QuantileLevels.name(level) + "_amount", level))
+                .reduce(Column::plus)
+                .orElseThrow()
+                .divide(QuantileLevels.ALL.size());
+    }
+
     private static Column pinball(String quantile, double level) {
         Column above = col("actual_amount").minus(col(quantile));
         return when(above.geq(0), above.multiply(level)).otherwise(above.multiply(level - 1));

@@ -7,17 +7,22 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.forecast.engine.QuantileLevels;
+import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -31,7 +36,7 @@ public final class SegmentForecasts implements Table {
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "segment_forecasts")
             .describedAs(
-                    "Forecast of the net amount of every segment for each period of the horizon, with its 80 % interval."
+                    "Forecast of the net amount of every segment for each period of the horizon, with its quantiles."
                             + " Every segment has its rows; one without a forecast says why.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "scenario_id")
             .columns(Segments.COLUMNS)
@@ -45,14 +50,23 @@ public final class SegmentForecasts implements Table {
             .column("horizon", IntegerType, "how many periods after the last one that is over")
             .column("as_of_date", DateType, "the night's date: what was known at its end was used")
             .column(
-                    "p10_amount",
+                    "p05_amount",
                     DoubleType,
-                    "10 % quantile of the net amount, split-conformal from the back-test; null where no back-test tells; not additive: quantiles of a sum are not sums of quantiles")
+                    "5 % quantile of the net amount, split-conformal from the back-test; null where no back-test tells; not additive: quantiles of a sum are not sums of quantiles")
+            .column("p10_amount", DoubleType, "10 % quantile, likewise")
+            .column("p25_amount", DoubleType, "25 % quantile, likewise")
             .column(
                     "p50_amount",
                     DoubleType,
-                    "the forecast: net amount of the whole period, after discounts and returns; null where the segment is skipped; not reconciled over segments")
+                    "the forecast: net amount of the whole period, after discounts and returns; null where the segment is skipped; additive over the segments of one level where is_reconciled")
+            .column("p75_amount", DoubleType, "75 % quantile, likewise")
             .column("p90_amount", DoubleType, "90 % quantile, likewise; p10 to p90 is the 80 % interval")
+            .column("p95_amount", DoubleType, "95 % quantile, likewise; p05 to p95 is the 90 % interval")
+            .column("is_reconciled", BooleanType, "whether the forecast was made to add up over segments")
+            .column(
+                    "unreconciled_amount",
+                    DoubleType,
+                    "the forecast before that; null where the segment is skipped; not additive")
             .column(
                     "model",
                     StringType,
@@ -64,12 +78,12 @@ public final class SegmentForecasts implements Table {
             .column(
                     "method_status",
                     StringType,
-                    "OK; FALLBACK_NAIVE: a simple rule, because the history is too short, ended or zero, or the combination was worse than seasonal naive; COLD_START: too young for a back-test; SKIPPED: nothing was ever sold in a period that is over")
+                    "OK; FALLBACK_NAIVE: a simple rule, because the history is too short, ended or zero, or the combination was much worse than seasonal naive; COLD_START: too young for a back-test; SKIPPED: nothing was ever sold in a period that is over")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")
             .column("currency_code", StringType, "reporting currency of every amount")
             .check(
                     "quantiles_are_ordered",
-                    "p10_amount IS NULL OR (p10_amount <= p50_amount AND p50_amount <= p90_amount)")
+                    "p05_amount IS NULL OR (p05_amount <= p10_amount AND p10_amount <= p25_amount AND p25_amount <= p50_amount AND p50_amount <= p75_amount AND p75_amount <= p90_amount AND p90_amount <= p95_amount)")
             .check("forecast_unless_skipped", "(p50_amount IS NULL) = (method_status = 'SKIPPED')")
             .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
             .check("lies_ahead", "period_end > as_of_date")
@@ -82,16 +96,15 @@ public final class SegmentForecasts implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return forecasts(in.get(Backtests.SPEC), in.asOf());
+        return forecasts(in.get(Backtests.SPEC), in.get(ReconciledForecasts.SPEC), in.asOf());
     }
 
-    static Dataset<Row> forecasts(Dataset<Row> backtests, LocalDate asOf) {
-        Dataset<Row> published = backtests.filter(col("is_published"));
+    static Dataset<Row> forecasts(Dataset<Row> backtests, Dataset<Row> reconciled, LocalDate asOf) {
         Dataset<Row> weights = backtests
                 .filter(col("is_final")
                         .and(col("horizon").equalTo(1))
@@ -99,17 +112,36 @@ public final class SegmentForecasts implements Table {
                 .groupBy("segmentation", "segment")
                 .agg(map_from_entries(array_sort(collect_list(struct("method", "weight_rate"))))
                         .as("_combination"));
-        return published
+        return published(backtests, reconciled)
                 .join(weights, new String[] {"segmentation", "segment"}, "left")
                 .withColumn(
                         "weights",
                         when(col("method").equalTo(Verdict.COMBINATION), col("_combination"))
                                 .when(
-                                        col("method").equalTo(CandidatePool.YARDSTICK),
-                                        org.apache.spark.sql.functions.map(lit(CandidatePool.YARDSTICK), lit(1.0))))
+                                        col("method").equalTo(Verdict.YARDSTICK),
+                                        org.apache.spark.sql.functions.map(lit(Verdict.YARDSTICK), lit(1.0))))
                 .withColumn("scenario_id", lit(BASE))
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("p50_amount", col("forecast_amount"))
                 .withColumn("model", col("method"));
+    }
+
+    /** What is published, each forecast and quantile as the reconciliation left it. */
+    private static Dataset<Row> published(Dataset<Row> backtests, Dataset<Row> reconciled) {
+        List<String> amounts = QuantileLevels.ALL.stream()
+                .map(level -> level == 0.5 ? "forecast_amount" : QuantileLevels.name(level) + "_amount")
+                .toList();
+        Column[] columns = Stream.concat(
+                        Stream.of("segmentation", "segment", "horizon", "is_reconciled", "unreconciled_amount"),
+                        amounts.stream())
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return backtests
+                .filter(col("is_published"))
+                .drop(amounts.toArray(String[]::new))
+                .join(
+                        reconciled.filter(col("is_final")).select(columns),
+                        new String[] {"segmentation", "segment", "horizon"},
+                        "left");
     }
 }

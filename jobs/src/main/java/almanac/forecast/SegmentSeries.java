@@ -15,7 +15,8 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
-import almanac.forecast.Series.SegmentName;
+import almanac.forecast.engine.Series;
+import almanac.forecast.engine.Series.SeriesName;
 import almanac.segment.MarketCells;
 import almanac.segment.RollUp;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class SegmentSeries {
             Dataset<Row> segmentLeaves,
             Dataset<Row> segments,
             Dataset<Row> marketByPosition,
-            Timeline timeline) {
+            SegmentTimeline timeline) {
         Dataset<Row> dates = timeline.dates(cube.sparkSession());
         // Leaves first: of what is multiplied by the segments above it there should be little.
         Dataset<Row> byLeaf = cube.join(broadcast(dates), col("order_date").equalTo(col("date")))
@@ -80,7 +81,7 @@ final class SegmentSeries {
      * @param marketSales rows of {@code market.market_sales} that are known
      */
     static Dataset<Row> market(
-            Dataset<Row> marketSales, Dataset<Row> segmentLeaves, Settings settings, Timeline timeline) {
+            Dataset<Row> marketSales, Dataset<Row> segmentLeaves, Settings settings, SegmentTimeline timeline) {
         Dataset<Row> wholeMarket = marketSales
                 .groupBy("market_cell", "period_type", "period_start", "period_end")
                 .agg(sum("sales_amount").as("sales_amount"))
@@ -125,17 +126,23 @@ final class SegmentSeries {
     }
 
     /** The series in a row of {@link #series}, its gaps filled with zeros. */
-    static Series read(Row row, Timeline timeline) {
-        SegmentName name = new SegmentName(
-                row.getAs("segment_id"), row.getAs("segmentation"), row.getAs("segment_level"), row.getAs("segment"));
+    static Series read(Row row, SegmentTimeline timeline, EventCalendar events) {
+        String segmentation = row.getAs("segmentation");
+        String level = row.getAs("segment_level");
+        SeriesName name = new SeriesName(
+                row.getAs("segment_id"),
+                segmentation + " " + level,
+                List.of(segmentation, level, row.getAs("segment")));
         List<Row> entries = entries(row, "sales");
         double[] sales = dense(entries, timeline.known(), 0);
         int first = first(sales, entries, timeline.known());
         return new Series(
                 name,
                 first,
-                Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length),
-                dense(entries(row, "market"), timeline.known(), Double.NaN));
+                events.masked(Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length), first),
+                dense(entries(row, "market"), timeline.known(), Double.NaN),
+                events.drivers(first),
+                timeline.frequency().season());
     }
 
     /** The position of the first sale that was not for nothing; of the first at all if all were. */
@@ -169,7 +176,7 @@ final class SegmentSeries {
                         .as(name));
     }
 
-    private static Dataset<Row> windows(Timeline timeline, SparkSession spark) {
+    private static Dataset<Row> windows(SegmentTimeline timeline, SparkSession spark) {
         List<Row> rows = new ArrayList<>();
         for (int position = 0; position < timeline.known(); position++) {
             rows.add(RowFactory.create(

@@ -1,8 +1,6 @@
 /**
- * Forecasts of every segment, in six steps: the series ({@link almanac.forecast.SegmentSeries}), a pool of methods that
- * each see one series ({@link almanac.forecast.CandidatePool}), one learner that sees all
- * ({@link almanac.forecast.GlobalLearner}), their combination ({@link almanac.forecast.SegmentForecaster}), its intervals
- * ({@link almanac.forecast.Intervals}), and the record in three tables. {@link almanac.forecast.Backtests} runs the
- * steps; the other two tables read it.
+ * Forecasts of every segment. {@link almanac.forecast.Backtests} makes the series of the segments, has the
+ * {@linkplain almanac.forecast.engine engine} forecast them, and records what every method said;
+ * {@link almanac.forecast.ReconciledForecasts} makes what is published add up; the other tables read the two.
  */
 package almanac.forecast;

@@ -2,7 +2,9 @@ package almanac.job;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
@@ -48,21 +50,24 @@ final class Answers {
 
     /** RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe in front. */
     static String csv(StructType schema, List<Row> rows) {
-        StringBuilder text = new StringBuilder();
-        List<String> header = new ArrayList<>();
-        for (String name : schema.fieldNames()) {
-            header.add(quoted(name));
-        }
-        text.append(String.join(",", header)).append("\r\n");
-        for (Row row : rows) {
-            List<String> fields = new ArrayList<>();
-            for (int i = 0; i < schema.size(); i++) {
-                Object value = row.get(i);
-                fields.add(value == null ? "" : quoted(safe(schema.fields()[i], plain(value))));
-            }
-            text.append(String.join(",", fields)).append("\r\n");
-        }
+        StringBuilder text = new StringBuilder(csvHeader(schema));
+        rows.forEach(row -> text.append(csvLine(schema, row)));
         return text.toString();
+    }
+
+    /** The first line of {@link #csv}. */
+    static String csvHeader(StructType schema) {
+        return Arrays.stream(schema.fieldNames()).map(Answers::quoted).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    /** A row as a line of {@link #csv}. */
+    static String csvLine(StructType schema, Row row) {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            Object value = row.get(i);
+            fields.add(value == null ? "" : quoted(safe(schema.fields()[i], plain(value))));
+        }
+        return String.join(",", fields) + "\r\n";
     }
 
     /** One JSON object a line. */

@@ -21,29 +21,49 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code almanac bench night}: what a night costs. A benchmark, not a test: its figures are those of the machine. */
+/** {@code almanac bench}: what a night costs, how good forecasts are. Benchmarks, not tests: their figures are the machine's. */
 @Command(
         name = "bench",
-        description = "Runs a night over a sample lake of a size and prints what each step costs.",
+        description = "Measures a night over a sample lake of a size, or forecasts on the series of a competition.",
         mixinStandardHelpOptions = true,
-        footerHeading = "%nExample:%n",
-        footer = "  almanac bench night --rows 1000000")
+        footerHeading = "%nExamples:%n",
+        footer = {"  almanac bench night --rows 1000000", "  almanac bench forecast --data ../shared/data/m3"})
 final class BenchCommand implements Callable<Integer> {
 
     private static final double LINES_AT_SCALE_1 = 100_000;
 
-    @Parameters(paramLabel = "WHAT", description = "night: a first night, everything read and built.")
+    @Parameters(
+            paramLabel = "WHAT",
+            description = "night: a first night, everything read and built; forecast: accuracy and CPU time.")
     private String what = "night";
 
     @Option(names = "--rows", description = "Lines of sales, about. Default: ${DEFAULT-VALUE}.")
     private long rows = 1_000_000;
 
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "forecast: where series.csv.gz and method_forecasts.csv.gz lie. Default: ${DEFAULT-VALUE}.")
+    private String data = "../shared/data/m3";
+
     @Override
     public Integer call() {
-        if (!what.equals("night")) {
-            throw almanac.error.Failure.configuration(
-                    "there is no benchmark `" + what + "`", "the one there is: night", List.of());
-        }
+        return switch (what) {
+            case "night" -> night();
+            case "forecast" -> forecast();
+            default ->
+                throw almanac.error.Failure.configuration(
+                        "there is no benchmark `" + what + "`", "those there are: night, forecast", List.of());
+        };
+    }
+
+    private int forecast() {
+        ForecastBench bench = new ForecastBench(Sessions.open("almanac bench"), data);
+        bench.frequencies().forEach(frequency -> System.out.println(bench.text(frequency)));
+        return 0;
+    }
+
+    private int night() {
         Path home = Path.of(System.getProperty("almanac.home", "."));
         Path lake = home.resolve(".almanac/bench/lake-" + rows);
         Path warehouse = home.resolve(".almanac/bench/warehouse-" + rows);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             BackfillCommand.class,
             TablesCommand.class,
             QueryCommand.class,
+            ForecastCommand.class,
             SampleCommand.class,
             DoctorCommand.class,
             MaintainCommand.class,

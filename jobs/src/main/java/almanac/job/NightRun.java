@@ -67,11 +67,12 @@ final class NightRun {
         inputs.forEach(input -> results.add(read(ingest, input)));
         LocalDate asOf = asOf();
         night.of(asOf);
-        if (isNothingNew(results, asOf)) {
+        Night.LastNight last = night.last();
+        if (isNothingNew(results, last, asOf)) {
             night.unchanged();
             return report("unchanged", asOf);
         }
-        build(tables, asOf);
+        build(tables, last, asOf);
         new OpsTables(spark, settings, warehouse, night, options.full()).stage(results, tables, states);
         ingest.requireUnchanged();
         progress.says("Publishing …");
@@ -135,8 +136,7 @@ final class NightRun {
         return latest.getAs(0);
     }
 
-    private boolean isNothingNew(List<Ingest.Result> results, LocalDate asOf) {
-        Night.LastNight last = night.last();
+    private boolean isNothingNew(List<Ingest.Result> results, Night.@Nullable LastNight last, LocalDate asOf) {
         return last != null
                 && last.asOf().equals(asOf)
                 && isSameProduct(last)
@@ -154,8 +154,8 @@ final class NightRun {
         return new Night.Identity(settings.digest(), CodeVersion.get());
     }
 
-    private void build(List<Table> tables, LocalDate asOf) {
-        boolean anew = options.full() || !isSameProduct(night.last());
+    private void build(List<Table> tables, Night.@Nullable LastNight last, LocalDate asOf) {
+        boolean anew = options.full() || !isSameProduct(last);
         Set<String> wanted = TableStates.wanted(tables, options.only());
         for (Table table : tables) {
             step++;

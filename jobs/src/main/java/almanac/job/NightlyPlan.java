@@ -8,6 +8,7 @@ import almanac.customer.CustomerValue;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.ReconciledForecasts;
 import almanac.forecast.SegmentForecasts;
 import almanac.lake.Ops;
 import almanac.market.MarketShare;
@@ -59,6 +60,7 @@ public final class NightlyPlan {
                 new RevenueRetention(),
                 new ActiveCustomers(),
                 new Backtests(settings),
+                new ReconciledForecasts(),
                 new SegmentForecasts(),
                 new ForecastAccuracy());
     }

@@ -16,7 +16,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
@@ -60,9 +59,8 @@ public final class MarketShare implements Table {
                             + " and how concentrated the market is.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
-            .columns(Periods.COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columns(Periods.COMPARED)
+            .columnsOf(DailySales.SPEC, "currency_code")
             .column("own_amount", DailySales.SUM, "own sales that the market data covers; additive")
             .column("market_amount", DailySales.SUM, "sales of all suppliers; additive")
             .column(
@@ -171,9 +169,9 @@ public final class MarketShare implements Table {
         Dataset<Row> market = supplierWindows
                 .groupBy("segment_id", RollUp.WINDOW_ID)
                 .agg(
-                        sum(amount).cast(DailySales.SUM).as("market_amount"),
-                        sum(when(isOther, amount)).cast(DailySales.SUM).as("_other_amount"),
-                        sum(when(col("is_own"), amount)).cast(DailySales.SUM).as("_reported_own"),
+                        DailySales.total(amount).as("market_amount"),
+                        DailySales.total(when(isOther, amount)).as("_other_amount"),
+                        DailySales.total(when(col("is_own"), amount)).as("_reported_own"),
                         collect_list(when(
                                         isCompetitor,
                                         struct(amount.cast(DoubleType).as("amount"), col("supplier_id"))))

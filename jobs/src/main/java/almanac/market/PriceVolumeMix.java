@@ -1,18 +1,9 @@
 package almanac.market;
 
-import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
-import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
@@ -25,11 +16,9 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 
 /**
  * The bridge from the net amount of the base to that of the period: price, volume, mix, new, lost and other.
@@ -45,47 +34,13 @@ import org.apache.spark.sql.expressions.Window;
  * lost   = -p0 q0
  * other  = p1 q1 - p0 q0</pre>
  *
- * <ul>
- *   <li><b>New</b> is an item of a product that was first sold, anywhere, after the base was over, as far as the history
- *       reaches back.
- *   <li><b>Lost</b> is an item of a product that was last sold, anywhere, before the period began, as far as the night
- *       knows.
- *   <li><b>Other</b> is an item without a price on one side: its units or its net amount are 0 or less there, and not both
- *       0. Such are returns of what was sold earlier, and free goods.
- *   <li><b>Comparable</b> are all others. An item that was not sold on one side has the price of the other one there, so
- *       that all of it is volume and mix.
- * </ul>
- *
- * <p>The comparison group, whose units are {@code Q}, is all own comparable sales: the volume of a segment is what it would
- * have gained had its units grown as those of the whole. Volume is a multiple of the base and therefore the same whether it
- * is taken of the items or of their sum; mix is the rest of the change of comparable items, so that rounding is in it. The
- * volume of the whole is the growth of its units at its average price, and its mix the change of that price by what was
- * bought. Centred, the mix of an item is {@code (p0 - P0) (q1 - q0 Q1 / Q0)} with {@code P0} the average price of the base:
- * its sum is the same, and it is above 0 where dearer items gain.
+ * <p>Which items are comparable, new, lost and other is the rule of {@link ItemParts}; what volume and mix compare a
+ * segment with is that of {@link SegmentBridges}.
  *
  * <p>Source: the sales-price, sales-quantity and sales-mix variances of management accounting (C. T. Horngren, S. M. Datar and
  * M. V. Rajan, "Cost Accounting"), with the base in the place of the budget and net amounts in that of margins.
  */
 public final class PriceVolumeMix implements Table {
-
-    private static final List<String> MEASURES =
-            List.of("net_amount", "sales_units", "cost_amount", "costed_net_amount");
-
-    /** What is summed up from items. */
-    private static final List<String> PARTS = List.of(
-            "price_effect_amount",
-            "new_amount",
-            "lost_amount",
-            "other_amount",
-            "comparable_base_amount",
-            "comparable_change_amount",
-            "comparable_base_units",
-            "comparable_units",
-            "priced_amount",
-            "cost_effect_amount",
-            "costed_amount");
-
-    private static final List<String> ITEM = List.of("leaf_id", "product_key");
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "price_volume_mix")
@@ -95,9 +50,8 @@ public final class PriceVolumeMix implements Table {
                             + " products that a leaf sells on two days are seldom the same.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
-            .columns(Periods.COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columns(Periods.COMPARED)
+            .columnsOf(SegmentSales.SPEC, "currency_code")
             .column("base_net_amount", DailySales.SUM, "of the base; additive")
             .column(
                     "price_effect_amount",
@@ -128,7 +82,7 @@ public final class PriceVolumeMix implements Table {
                     DailySales.SUM,
                     "change of what has no price on one side: units or net amount at or below 0, such as returns of"
                             + " earlier sales and free goods; additive")
-            .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
+            .columnsOf(SegmentSales.SPEC, "net_amount")
             .column(
                     "centred_mix_effect_amount",
                     DailySales.SUM,
@@ -193,167 +147,17 @@ public final class PriceVolumeMix implements Table {
                         col("sales_units"),
                         col("cost_amount"),
                         col("costed_net_amount"));
-        Dataset<Row> parts = partsOfItems(sales, periods.filter(not(RollUp.isDay())));
-        Dataset<Row> ofSegments =
-                bySegment(RollUp.sums(parts, List.of("leaf_id", RollUp.PERIOD_ID), PARTS), segmentLeaves);
+        Dataset<Row> parts = ItemParts.of(sales, periods.filter(not(RollUp.isDay())));
+        Dataset<Row> leavesOfSegments =
+                segmentLeaves.select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
         Dataset<Row> reported = segmentSales
                 .filter(not(RollUp.isDay()).and(col("base_net_amount").isNotNull()))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
                 .withColumn(RollUp.PERIOD_ID, RollUp.periodId());
-        return closed(reported.join(ofSegments, new String[] {"segment_id", RollUp.PERIOD_ID}, "left"));
-    }
-
-    /**
-     * Adds up by segment, in two steps: a leaf lies in as many segments as there are levels, but in one deepest segment of
-     * each segmentation, and few of those lie in the segments above.
-     */
-    private static Dataset<Row> bySegment(Dataset<Row> ofLeaves, Dataset<Row> segmentLeaves) {
-        Dataset<Row> above = segmentLeaves.select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
-        Dataset<Row> deepest = above.groupBy("leaf_id", "segmentation")
-                .agg(max_by(col("segment_id"), col("depth")).as("deepest_id"));
-        Dataset<Row> aboveDeepest = above.join(deepest, new String[] {"leaf_id", "segmentation"})
-                .select("deepest_id", "segment_id")
-                .distinct();
-        Dataset<Row> ofDeepest = RollUp.sums(
-                ofLeaves.join(deepest.drop("segmentation"), "leaf_id"), List.of("deepest_id", RollUp.PERIOD_ID), PARTS);
-        return RollUp.sums(ofDeepest.join(aboveDeepest, "deepest_id"), List.of("segment_id", RollUp.PERIOD_ID), PARTS);
-    }
-
-    /** One row per item and compared period, with its part of every effect. */
-    private static Dataset<Row> partsOfItems(Dataset<Row> sales, Dataset<Row> periods) {
-        // All rows of a leaf in one place, so that neither sum moves them again.
-        Dataset<Row> windows = RollUp.sums(
-                RollUp.inWindows(sales.repartition(col("leaf_id")), RollUp.datesOfWindows(periods)),
-                concat(ITEM, RollUp.WINDOW_ID),
-                MEASURES);
-        Dataset<Row> items = RollUp.besideBase(windows, periods, ITEM, MEASURES)
-                .join(timesOfProducts(sales), "product_key")
-                .join(
-                        broadcast(periods.select(
-                                RollUp.periodId().as(RollUp.PERIOD_ID), col("period_start"), col("base_through"))),
-                        RollUp.PERIOD_ID);
-        return parts(items);
-    }
-
-    /** The first and the last day on which each product was sold. */
-    private static Dataset<Row> timesOfProducts(Dataset<Row> sales) {
-        Column sold = when(col("sales_units").gt(0), col("date"));
-        return sales.groupBy("product_key")
-                .agg(min(sold).as("_first_sold"), max(sold).as("_last_sold"));
-    }
-
-    private static Dataset<Row> parts(Dataset<Row> items) {
-        Column amount = coalesce(col("net_amount"), lit(0));
-        Column baseAmount = coalesce(col("base_net_amount"), lit(0));
-        Column units = coalesce(col("sales_units"), lit(0));
-        Column baseUnits = coalesce(col("base_sales_units"), lit(0));
-        Column isPriced = amount.gt(0).and(units.gt(0));
-        Column hadPrice = baseAmount.gt(0).and(baseUnits.gt(0));
-        Column isAbsent = amount.equalTo(0).and(units.equalTo(0));
-        Column wasAbsent = baseAmount.equalTo(0).and(baseUnits.equalTo(0));
-        Column atBasePrice = worth("base_net_amount");
-        Column isCosted = isWhollyCosted("").and(isWhollyCosted("base_"));
-
-        Column change = amount.minus(baseAmount);
-        return items.withColumn("_at_base_price", when(isPriced.and(hadPrice), atBasePrice))
-                .withColumn("_at_base_cost", when(isPriced.and(hadPrice).and(isCosted), worth("base_cost_amount")))
-                .withColumn(
-                        "_kind",
-                        when(col("_at_base_price").isNotNull(), "PRICED")
-                                .when(
-                                        wasAbsent.and(isPriced),
-                                        when(col("_first_sold").gt(col("base_through")), "NEW")
-                                                .otherwise("COMPARABLE"))
-                                .when(
-                                        isAbsent.and(hadPrice),
-                                        when(col("_last_sold").lt(col("period_start")), "LOST")
-                                                .otherwise("COMPARABLE"))
-                                .otherwise("OTHER"))
-                .select(
-                        col("leaf_id"),
-                        col(RollUp.PERIOD_ID),
-                        part("price_effect_amount", amount.minus(col("_at_base_price")), "PRICED"),
-                        part("new_amount", amount, "NEW"),
-                        part("lost_amount", baseAmount.multiply(-1), "LOST"),
-                        part("other_amount", change, "OTHER"),
-                        part("comparable_base_amount", baseAmount, "PRICED", "COMPARABLE"),
-                        part("comparable_change_amount", change, "PRICED", "COMPARABLE"),
-                        part("comparable_base_units", baseUnits, "PRICED", "COMPARABLE"),
-                        part("comparable_units", units, "PRICED", "COMPARABLE"),
-                        part("priced_amount", amount, "PRICED"),
-                        col("_at_base_cost")
-                                .minus(col("cost_amount"))
-                                .cast(DailySales.SUM)
-                                .as("cost_effect_amount"),
-                        when(col("_at_base_cost").isNotNull(), amount)
-                                .cast(DailySales.SUM)
-                                .as("costed_amount"));
-    }
-
-    /** The bridge of each row from the sums of its items. */
-    private static Dataset<Row> closed(Dataset<Row> rows) {
-        Dataset<Row> known = rows;
-        for (String part : PARTS.subList(0, PARTS.indexOf("cost_effect_amount"))) {
-            known = known.withColumn(part, coalesce(col(part), lit(0)).cast(DailySales.SUM));
-        }
-        Column growth = ratio(col("_all_units"), col("_all_base_units"));
-        Column baseUnits = col("comparable_base_units").cast(DoubleType);
-        Column beyond = col("comparable_units").cast(DoubleType).minus(baseUnits.multiply(growth));
-        Column averagePrice = ratio(col("_all_base_amount"), col("_all_base_units"));
-        Column volume = col("comparable_base_amount").cast(DoubleType).multiply(growth.minus(1));
-        return known.withColumn("_all_units", ofAll("comparable_units"))
-                .withColumn("_all_base_units", ofAll("comparable_base_units"))
-                .withColumn("_all_base_amount", ofAll("comparable_base_amount"))
-                .withColumn(
-                        "volume_effect_amount",
-                        coalesce(volume.try_cast(DailySales.SUM), lit(0)).cast(DailySales.SUM))
-                .withColumn(
-                        "mix_effect_amount",
-                        col("comparable_change_amount")
-                                .minus(col("price_effect_amount"))
-                                .minus(col("volume_effect_amount"))
-                                .cast(DailySales.SUM))
-                .withColumn(
-                        "centred_mix_effect_amount",
-                        col("mix_effect_amount")
-                                .minus(averagePrice.multiply(beyond).try_cast(DailySales.SUM))
-                                .cast(DailySales.SUM));
-    }
-
-    /** The figure of all own sales in the period of a row. */
-    private static Column ofAll(String figure) {
-        return max(when(col("segment").equalTo(SegmentPath.ALL), col(figure)))
-                .over(Window.partitionBy(RollUp.PERIOD_ID));
-    }
-
-    /** What the units of the period were worth at the base's value per unit; null where that is too large to be true. */
-    private static Column worth(String baseValue) {
-        Column times =
-                col(baseValue).cast(DoubleType).multiply(col("sales_units").cast(DoubleType));
-        return ratio(times, col("base_sales_units")).try_cast(DailySales.SUM);
-    }
-
-    /** Whether every line of a side has a cost: that of a part of the units is the cost of none of them. */
-    private static Column isWhollyCosted(String side) {
-        return coalesce(
-                col(side + "cost_amount")
-                        .isNotNull()
-                        .and(col(side + "costed_net_amount").equalTo(col(side + "net_amount"))),
-                lit(false));
-    }
-
-    private static Column part(String name, Column amount, String... kinds) {
-        return when(col("_kind").isin((Object[]) kinds), amount)
-                .otherwise(lit(0))
-                .cast(DailySales.SUM)
-                .as(name);
+        return SegmentBridges.of(reported, parts, leavesOfSegments);
     }
 
     private static Column leafId() {
         return xxhash64(col("leaf_segment")).as("leaf_id");
-    }
-
-    private static List<String> concat(List<String> first, String last) {
-        return Stream.concat(first.stream(), Stream.of(last)).toList();
     }
 }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
@@ -20,8 +19,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 
 /**
  * Why own sales changed, as a tree: net amount = orders x units per order x price per unit, and orders = customers x orders
@@ -47,8 +44,6 @@ public final class RevenueTree implements Table {
     /** There is no tree: net amount, units or orders are 0 or less on one side. */
     static final String NOT_POSITIVE = "NOT_POSITIVE";
 
-    private static final DecimalType PRICE = DataTypes.createDecimalType(28, 4);
-
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "revenue_tree")
             .describedAs(
@@ -56,9 +51,8 @@ public final class RevenueTree implements Table {
                             + " orders per customer, units per order and price per unit; wherever the base is known.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
-            .columns(Periods.COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
-            .column("currency_code", StringType, "reporting currency of every amount")
+            .columns(Periods.COMPARED)
+            .columnsOf(SegmentSales.SPEC, "currency_code")
             .column(
                     "tree_status",
                     StringType,
@@ -66,8 +60,7 @@ public final class RevenueTree implements Table {
                             + " NOT_POSITIVE: net amount, units or orders of the period or its base are not above 0, so"
                             + " that there is no tree")
             .column("base_net_amount", DailySales.SUM, "of the base; additive")
-            .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
-            .column("change_amount", DailySales.SUM, "net_amount - base_net_amount; additive")
+            .columnsOf(SegmentSales.SPEC, "net_amount", "change_amount")
             .column(
                     "customers_effect_amount",
                     DailySales.SUM,
@@ -95,34 +88,21 @@ public final class RevenueTree implements Table {
                     "unexplained_amount",
                     DailySales.SUM,
                     "the whole change_amount if NOT_POSITIVE, 0 otherwise; not additive over segments")
-            .column(
-                    "customer_count",
-                    LongType,
-                    "different known customers of the period; null where no customer is known; non-additive")
-            .column("base_customer_count", LongType, "of the base")
+            .columnsOf(SegmentSales.SPEC, "customer_count", "base_customer_count")
             .column(
                     "orders_per_customer",
                     DoubleType,
                     "order_count / customer_count: orders without a customer count too; null where no customer is known;"
                             + " non-additive")
             .column("base_orders_per_customer", DoubleType, "of the base")
-            .column(
-                    "order_count",
-                    LongType,
-                    "different orders of a day, added up over days; additive over dates, not over segments")
-            .column("base_order_count", LongType, "of the base")
+            .columnsOf(SegmentSales.SPEC, "order_count", "base_order_count")
             .column(
                     "units_per_order",
                     DoubleType,
                     "sales_units / order_count; null where there is no order; non-additive")
             .column("base_units_per_order", DoubleType, "of the base")
             .column("sales_units", DailySales.SUM, "units in the base unit of measure, returns taken off; additive")
-            .column("base_sales_units", DailySales.SUM, "of the base; additive")
-            .column(
-                    "average_price_amount",
-                    PRICE,
-                    "net_amount / sales_units; null where there are no units; non-additive")
-            .column("base_average_price_amount", PRICE, "of the base")
+            .columnsOf(SegmentSales.SPEC, "base_sales_units", "average_price_amount", "base_average_price_amount")
             .check(
                     "tree_closes",
                     "coalesce(orders_effect_amount, 0) + coalesce(units_per_order_effect_amount, 0)"

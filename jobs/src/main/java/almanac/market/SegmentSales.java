@@ -13,13 +13,11 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
+import almanac.segment.LineCosts;
 import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentLeaves;
@@ -70,10 +68,8 @@ public final class SegmentSales implements Table {
             .describedAs("Own sales of each segment and period, with the period before (PP) and the year before (PY).")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
-            .columns(Periods.COLUMNS)
-            .column("comparison", StringType, "PP: with the period before; PY: with the same period a year before")
-            .column("currency_code", StringType, "reporting currency of every amount")
-            .column("net_amount", DailySales.SUM, "after discounts, without tax, returns taken off; additive")
+            .columns(Periods.COMPARED)
+            .columnsOf(DailySales.SPEC, "currency_code", "net_amount")
             .column(
                     "base_net_amount",
                     DailySales.SUM,
@@ -88,11 +84,8 @@ public final class SegmentSales implements Table {
                     DoubleType,
                     "change_amount / base_net_amount of the total, in percentage points; additive over segments of one level")
             .column("comparable_growth_rate", DoubleType, "growth of the net amount per selling day; non-additive")
-            .column("selling_days", IntegerType, "selling days counted in the period")
-            .column("base_selling_days", IntegerType, "selling days counted in the base")
-            .column("through_date", DateType, "last day counted in the period")
-            .column("base_start", DateType, "first day of the base")
-            .column("base_through", DateType, "last day counted of the base")
+            .columnsOf(Periods.SPEC, "selling_days", "base_selling_days")
+            .columns(Periods.COMPARED_DAYS)
             .column("sales_units", DailySales.SUM, "units in the base unit of measure; additive")
             .column("base_sales_units", DailySales.SUM, "of the base; additive")
             .column(
@@ -116,10 +109,7 @@ public final class SegmentSales implements Table {
             .column("base_return_amount", DailySales.SUM, "of the base")
             .column("online_amount", DailySales.SUM, "net amount sold online; null where not known; additive")
             .column("base_online_amount", DailySales.SUM, "of the base")
-            .column(
-                    "margin_amount",
-                    DailySales.SUM,
-                    "net amount less cost, of the lines whose cost is known; null where none is; additive")
+            .column(LineCosts.MARGIN_AMOUNT)
             .column("base_margin_amount", DailySales.SUM, "of the base")
             .column(
                     "costed_net_amount",
@@ -247,19 +237,13 @@ public final class SegmentSales implements Table {
                 .withColumn("base_average_price_amount", price("base_net_amount", "base_sales_units"))
                 .withColumn("average_order_amount", price("net_amount", "order_count"))
                 .withColumn("base_average_order_amount", price("base_net_amount", "base_order_count"))
-                .withColumn("margin_amount", margin(""))
-                .withColumn("base_margin_amount", margin("base_"))
+                .withColumn("margin_amount", LineCosts.margin(""))
+                .withColumn("base_margin_amount", LineCosts.margin("base_"))
                 .withColumn("margin_rate", ratio(col("margin_amount"), col("costed_net_amount")));
     }
 
     private static Column price(String amount, String count) {
         return ratio(col(amount), col(count)).cast(PRICE);
-    }
-
-    private static Column margin(String prefix) {
-        return col(prefix + "costed_net_amount")
-                .minus(col(prefix + "cost_amount"))
-                .cast(DailySales.SUM);
     }
 
     private static org.apache.spark.sql.types.DataType type(Dataset<Row> rows, String column) {

@@ -140,13 +140,14 @@ final class DimensionFiles {
     private void writeEvents() {
         writeCsv(
                 "events/events.csv",
-                "event_id,event_name,start_date,end_date",
+                "event_id,event_name,start_date,end_date,is_disruption",
                 csv -> Planted.events(parameters.first(), parameters.end().plusYears(1))
                         .forEach(event -> csv.writeRecord(
                                 event.id(),
                                 event.name(),
                                 event.start().toString(),
-                                event.end().toString())));
+                                event.end().toString(),
+                                Boolean.toString(!event.wholeMarket()))));
     }
 
     private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {

@@ -98,9 +98,7 @@ public final class DailySales implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> lines = in.get(Sales.SPEC)
-                .filter(col(InputTable.IS_CURRENT).and(in.touched().contains("order_date")));
-        return cube(members.withLeaf(LineCosts.withCost(lines, in), in), currency);
+        return cube(members.withLeaf(LineCosts.touchedLines(in), in), currency);
     }
 
     static Dataset<Row> cube(Dataset<Row> lines, String currency) {
@@ -116,15 +114,15 @@ public final class DailySales implements Table {
                         total(col("list_amount")).as("list_amount"),
                         total(col("discount_amount")).as("discount_amount"),
                         total(col("cost_amount")).as("cost_amount"),
-                        total(when(col("cost_amount").isNotNull(), col("net_amount")))
-                                .as("costed_net_amount"),
+                        total(LineCosts.costedNetAmount()).as("costed_net_amount"),
                         count(lit(1)).as("line_count"),
                         keys("order_id").as("order_keys"),
                         keys("customer_id").as("customer_keys"))
                 .withColumn("currency_code", lit(currency));
     }
 
-    private static Column total(Column amount) {
+    /** Adds up exactly: amounts of lines, or sums of them. */
+    public static Column total(Column amount) {
         return sum(amount).cast(SUM);
     }
 

@@ -5,26 +5,57 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.when;
 
 import almanac.staging.Dimensions;
 import almanac.staging.InputTable;
+import almanac.staging.Sales;
+import almanac.table.ColumnDoc;
 import almanac.table.Inputs;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What the goods of a line of sales cost: the rule of every table that reads lines. */
+/** What the goods of a line of sales cost, and what is left of the net amount: the rules of every table that reads lines. */
 public final class LineCosts {
+
+    /** The margin: see {@link #margin}. */
+    public static final ColumnDoc MARGIN_AMOUNT = new ColumnDoc(
+            "margin_amount",
+            DailySales.SUM,
+            "net amount less cost, of the lines whose cost is known; null where none is; additive");
 
     private LineCosts() {}
 
     /**
-     * A line without a cost takes the standard cost of its product, where products have one.
+     * The lines of sales that count, on the dates that are computed tonight, each with its cost.
      *
-     * @param lines rows of sales
-     * @param in where products may be; the table declares them as an optional input
+     * @param in of a table with sales as an input and products as an optional one, refreshed by {@code order_date}
      */
-    public static Dataset<Row> withCost(Dataset<Row> lines, Inputs in) {
+    public static Dataset<Row> touchedLines(Inputs in) {
+        Dataset<Row> lines = in.get(Sales.SPEC)
+                .filter(col(InputTable.IS_CURRENT).and(in.touched().contains("order_date")));
+        return withCost(lines, in);
+    }
+
+    /** The net amount of a line whose cost is known; null elsewhere. */
+    public static Column costedNetAmount() {
+        return when(col("cost_amount").isNotNull(), col("net_amount"));
+    }
+
+    /**
+     * What the lines whose cost is known left over.
+     *
+     * @param prefix of the sums it is taken of, {@code costed_net_amount} and {@code cost_amount}: that of the base or none
+     */
+    public static Column margin(String prefix) {
+        return col(prefix + "costed_net_amount")
+                .minus(col(prefix + "cost_amount"))
+                .cast(DailySales.SUM);
+    }
+
+    /** A line without a cost takes the standard cost of its product, where products have one. */
+    private static Dataset<Row> withCost(Dataset<Row> lines, Inputs in) {
         if (!in.has(Dimensions.PRODUCTS.spec())) {
             return lines;
         }

@@ -15,6 +15,7 @@ import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -40,6 +41,25 @@ public final class Periods implements Table {
             new ColumnDoc("period_start", DateType, "first day of the period"),
             new ColumnDoc("period_end", DateType, "last day of the period"),
             new ColumnDoc("is_complete", BooleanType, "whether the period was over at the end of the night's date"));
+
+    /** The columns by which every table that compares names a period and what it is compared with. */
+    public static final List<ColumnDoc> COMPARED = Stream.concat(
+                    COLUMNS.stream(),
+                    Stream.of(new ColumnDoc(
+                            "comparison",
+                            StringType,
+                            "PP: with the period before; PY: with the same period a year before")))
+            .toList();
+
+    /** Where the days of a period end. */
+    public static final ColumnDoc THROUGH_DATE =
+            new ColumnDoc("through_date", DateType, "last day counted in the period");
+
+    /** Where the days of a period end, and those of its base begin and end. */
+    public static final List<ColumnDoc> COMPARED_DAYS = List.of(
+            THROUGH_DATE,
+            new ColumnDoc("base_start", DateType, "first day of the base"),
+            new ColumnDoc("base_through", DateType, "last day counted of the base"));
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "periods")

@@ -52,6 +52,10 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
         return new Rule(name, column, bounds -> col(column).isin(values));
     }
 
+    static Rule inOrder(String first, String last) {
+        return new Rule("date.order", last, bounds -> col(last).geq(col(first)));
+    }
+
     static Rule notNegative(String column) {
         return new Rule("amount.negative", column, bounds -> col(column).geq(lit(0)));
     }

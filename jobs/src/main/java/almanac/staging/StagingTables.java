@@ -21,6 +21,7 @@ public final class StagingTables {
         List<InputTable> tables = new ArrayList<>(Dimensions.ALL);
         tables.add(Sales.INPUT);
         tables.add(Market.INPUT);
+        tables.add(Events.INPUT);
         return List.copyOf(tables);
     }
 }

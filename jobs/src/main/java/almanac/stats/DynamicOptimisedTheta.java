@@ -62,7 +62,7 @@ public final class DynamicOptimisedTheta extends ScaledMethod {
         if (history.length < FEWEST_OBSERVATIONS) {
             return FOR_SHORT_HISTORIES.forecastScaled(history, period, horizon);
         }
-        SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
+        SeasonalAdjustment season = SeasonalAdjustment.shrunk(history, period);
         double[] adjusted = season.adjusted();
         double[] moved = SimpleExponentialSmoothing.fromFirst(adjusted);
         double[] forecasts = forecasts(moved, fit(moved), horizon);

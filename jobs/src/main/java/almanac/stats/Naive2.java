@@ -29,7 +29,7 @@ public final class Naive2 extends ScaledMethod {
     double[] forecastScaled(double[] history, int period, int horizon) {
         SeasonalAdjustment season = history.length < PERIODS_NEEDED * period
                 ? SeasonalAdjustment.none(history)
-                : SeasonalAdjustment.of(history, period);
+                : SeasonalAdjustment.classical(history, period);
         double[] forecasts = new double[horizon];
         Arrays.fill(forecasts, season.adjusted()[history.length - 1]);
         return season.giveBack(forecasts);

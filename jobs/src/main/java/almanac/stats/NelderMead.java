@@ -24,9 +24,11 @@ final class NelderMead {
     private final ToDoubleFunction<double[]> function;
     private final double[][] corners;
     private final double[] values;
+    private final double spread;
 
-    private NelderMead(ToDoubleFunction<double[]> function, double[] start, double step) {
+    private NelderMead(ToDoubleFunction<double[]> function, double[] start, double step, double spread) {
         this.function = function;
+        this.spread = spread;
         this.corners = new double[start.length + 1][];
         this.values = new double[start.length + 1];
         for (int i = 0; i < corners.length; i++) {
@@ -40,8 +42,17 @@ final class NelderMead {
 
     /** The point of the unit cube with the smallest value that is found from a start in the cube. */
     static double[] minimise(ToDoubleFunction<double[]> function, double[] start) {
-        double[] first = new NelderMead(function, start, FIRST_STEP).descend();
-        return new NelderMead(function, first, SECOND_STEP).descend();
+        return minimise(function, start, SPREAD);
+    }
+
+    /**
+     * The same, ending sooner.
+     *
+     * @param spread a small simplex has converged where its values, all above 0, differ by less than this, relatively
+     */
+    static double[] minimise(ToDoubleFunction<double[]> function, double[] start, double spread) {
+        double[] first = new NelderMead(function, start, FIRST_STEP, spread).descend();
+        return new NelderMead(function, first, SECOND_STEP, spread).descend();
     }
 
     private double[] descend() {
@@ -111,14 +122,14 @@ final class NelderMead {
     }
 
     private boolean hasConverged() {
-        double spread = values[values.length - 1] - values[0];
+        double difference = values[values.length - 1] - values[0];
         double size = 0;
         for (double[] corner : corners) {
             for (int k = 0; k < corner.length; k++) {
                 size = Math.max(size, Math.abs(corner[k] - corners[0][k]));
             }
         }
-        return size < SIZE || (spread <= SPREAD * values[0] && size < FIRST_STEP / 10);
+        return size < SIZE || (difference <= spread * values[0] && size < FIRST_STEP / 10);
     }
 
     /** Best corner first; equal values keep their order. */

@@ -1,10 +1,15 @@
 package almanac.stats;
 
+import java.util.function.Supplier;
+
 /**
- * A history without its season, and the way to give a forecast its season back.
+ * A history without its season, and the way to give a forecast its season back: with the indices of the classical
+ * decomposition, as the competitions use them, or with {@linkplain Seasonality#shrunkIndices shrunk} ones, which forecast
+ * better.
  *
  * <ul>
- *   <li>Not seasonal by the {@linkplain Seasonality#isSeasonal test}: nothing is taken off.
+ *   <li>Not seasonal by the {@linkplain Seasonality#isSeasonal test}, of 90 % for classical indices, of one standard error
+ *       for shrunk ones, which do little harm where there is no season: nothing is taken off.
  *   <li>All values above 0: multiplicative.
  *   <li>A value at or below 0, or a season so close to 0 that dividing by it would blow up noise: additive.
  * </ul>
@@ -19,6 +24,8 @@ final class SeasonalAdjustment {
 
     /** The smallest factor that a history is divided by, as in the function thetaf of the R package forecast. */
     private static final double SMALLEST_FACTOR = 1e-4;
+
+    private static final double ONE_STANDARD_ERROR = 1;
 
     private final Kind kind;
     private final double[] indices;
@@ -35,18 +42,35 @@ final class SeasonalAdjustment {
         return new SeasonalAdjustment(Kind.NONE, new double[0], history);
     }
 
-    /** Adjusts a history that passes the test. */
-    static SeasonalAdjustment of(double[] history, int period) {
-        if (!Seasonality.isSeasonal(history, period)) {
-            return none(history);
-        }
+    /** Adjusts a history that passes the test at 90 % by classical indices. */
+    static SeasonalAdjustment classical(double[] history, int period) {
+        return Seasonality.isSeasonal(history, period)
+                ? of(
+                        history,
+                        () -> Seasonality.multiplicativeIndices(history, period),
+                        () -> Seasonality.additiveIndices(history, period))
+                : none(history);
+    }
+
+    /** Adjusts a history for whose season a standard error speaks, by shrunk indices. */
+    static SeasonalAdjustment shrunk(double[] history, int period) {
+        return Seasonality.isSeasonal(history, period, ONE_STANDARD_ERROR)
+                ? of(
+                        history,
+                        () -> Seasonality.shrunkIndices(history, period, true),
+                        () -> Seasonality.shrunkIndices(history, period, false))
+                : none(history);
+    }
+
+    private static SeasonalAdjustment of(
+            double[] history, Supplier<double[]> multiplicative, Supplier<double[]> additive) {
         if (smallest(history) > 0) {
-            double[] factors = Seasonality.multiplicativeIndices(history, period);
+            double[] factors = multiplicative.get();
             if (smallest(factors) >= SMALLEST_FACTOR) {
                 return new SeasonalAdjustment(Kind.MULTIPLICATIVE, factors, history);
             }
         }
-        return new SeasonalAdjustment(Kind.ADDITIVE, Seasonality.additiveIndices(history, period), history);
+        return new SeasonalAdjustment(Kind.ADDITIVE, additive.get(), history);
     }
 
     /** The history without its season. Not to be changed. */

@@ -49,7 +49,7 @@ public final class SimpleExponentialSmoothing extends ScaledMethod {
 
     @Override
     double[] forecastScaled(double[] history, int period, int horizon) {
-        SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
+        SeasonalAdjustment season = SeasonalAdjustment.classical(history, period);
         double[] forecasts = new double[horizon];
         Arrays.fill(forecasts, fit(season.adjusted()).level());
         return season.giveBack(forecasts);

@@ -26,7 +26,7 @@ public final class Theta extends ScaledMethod {
 
     @Override
     double[] forecastScaled(double[] history, int period, int horizon) {
-        SeasonalAdjustment season = SeasonalAdjustment.of(history, period);
+        SeasonalAdjustment season = SeasonalAdjustment.classical(history, period);
         double[] adjusted = season.adjusted();
         SimpleExponentialSmoothing.Fit fit = SimpleExponentialSmoothing.fit(adjusted);
         double drift = slope(adjusted) / 2;

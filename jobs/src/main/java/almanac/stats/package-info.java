@@ -1,5 +1,6 @@
 /**
- * Plain Java numerics: market concentration, forecasts of one series, their accuracy, intervals and combination. Arrays
+ * Plain Java numerics: market concentration, forecasts of one series, their accuracy, intervals and combination, and the
+ * reconciliation of many. Arrays
  * of doubles in, numbers out: no Spark, no input or output, no clock, no random numbers, so that the same history gives
  * the same bits on every executor.
  *

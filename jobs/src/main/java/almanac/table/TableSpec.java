@@ -77,6 +77,14 @@ public record TableSpec(
                 .toArray(StructField[]::new));
     }
 
+    private ColumnDoc column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(qualifiedName() + " has no column named " + columnName));
+    }
+
     private static StructField field(ColumnDoc column) {
         Metadata comment =
                 new MetadataBuilder().putString("comment", column.doc()).build();
@@ -121,9 +129,27 @@ public record TableSpec(
             return this;
         }
 
+        /** Adds a column that several tables share. */
+        public Builder column(ColumnDoc shared) {
+            columns.add(shared);
+            return this;
+        }
+
         /** Adds columns that several tables share. */
         public Builder columns(List<ColumnDoc> shared) {
             columns.addAll(shared);
+            return this;
+        }
+
+        /**
+         * Adds columns that mean here what they mean in another table: this one passes them on, or adds them up.
+         *
+         * @throws IllegalArgumentException if the other table has no such column
+         */
+        public Builder columnsOf(TableSpec other, String... columnNames) {
+            for (String columnName : columnNames) {
+                columns.add(other.column(columnName));
+            }
             return this;
         }
 

@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -118,9 +119,5 @@ class CohortRetentionTest {
 
     private static Row cohort(String month, int age) {
         return night.one(CohortRetention.SPEC, "cohort_month = '" + month + "' AND age_months = " + age);
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

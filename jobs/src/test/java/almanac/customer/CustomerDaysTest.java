@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,9 +64,5 @@ class CustomerDaysTest {
         assertAmount(day, "net_amount", "-7.25");
         assertThat(day.<BigDecimal>getAs("cost_amount")).isNull();
         assertThat(day.<BigDecimal>getAs("costed_net_amount")).isNull();
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

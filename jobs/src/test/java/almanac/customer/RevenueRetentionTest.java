@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -119,9 +120,5 @@ class RevenueRetentionTest {
                 RevenueRetention.SPEC,
                 "period_type = '" + type + "' AND period_start = '" + start + "' AND comparison = '" + comparison
                         + "'");
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

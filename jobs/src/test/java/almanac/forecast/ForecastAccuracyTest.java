@@ -4,10 +4,15 @@ import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.Frames;
 import almanac.SmallNight;
 import almanac.TestSession;
 import almanac.config.PeriodType;
+import almanac.segment.DailySales;
+import almanac.segment.SegmentLeaves;
+import almanac.segment.Segments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -25,12 +30,14 @@ import org.junit.jupiter.api.Test;
 class ForecastAccuracyTest {
 
     private static final String BACKTEST = "segmentation, segment_level, segment, origin_date, horizon, method,"
-            + " forecast_amount, actual_amount, seasonal_naive_amount, p10_amount, p90_amount, seasonal_error_amount,"
-            + " seasonal_root_square_amount, is_final, currency_code";
+            + " forecast_amount, actual_amount, seasonal_naive_amount, p05_amount, p10_amount, p25_amount,"
+            + " p75_amount, p90_amount, p95_amount, seasonal_error_amount, seasonal_root_square_amount, is_final, currency_code";
 
     private static final String FIRST = "2024-04-07";
     private static final String SECOND = "2024-04-21";
     private static final String TONIGHT = "2024-05-05";
+
+    private static final Double[] NO_LEVELS = new Double[6];
 
     private static SmallNight night;
 
@@ -43,25 +50,78 @@ class ForecastAccuracyTest {
     static void accuracy() {
         double fee = Math.nextUp(250.0);
         night = SmallNight.of(ForecastWorld.SETTINGS, ForecastWorld.AS_OF)
+                .with(DailySales.SPEC, Frames.none(DailySales.SPEC))
+                .with(SegmentLeaves.SPEC, Frames.none(SegmentLeaves.SPEC))
+                .with(Segments.SPEC, Frames.none(Segments.SPEC))
                 .with(
                         Backtests.SPEC,
                         BACKTEST,
-                        said("gin", FIRST, 1, "combination", 110.0, 100.0, 90.0, 95.0, 130.0, 10.0, 12.0),
-                        said("gin", FIRST, 2, "combination", 95.0, 120.0, 100.0, 80.0, 110.0, 10.0, 12.0),
-                        said("gin", SECOND, 1, "combination", 60.0, 50.0, 80.0, 40.0, 70.0, 8.0, 10.0),
-                        said("gin", SECOND, 2, "combination", 0.0, 0.0, 20.0, 0.0, 10.0, 8.0, 10.0),
-                        said("gin", TONIGHT, 1, "combination", 999.0, null, 888.0, 0.0, 1000.0, 8.0, 10.0),
+                        said(
+                                "gin",
+                                FIRST,
+                                1,
+                                "combination",
+                                110.0,
+                                100.0,
+                                90.0,
+                                levels(90, 95, 104, 116, 130, 140),
+                                10.0,
+                                12.0),
+                        said(
+                                "gin",
+                                FIRST,
+                                2,
+                                "combination",
+                                95.0,
+                                120.0,
+                                100.0,
+                                levels(70, 80, 88, 100, 110, 125),
+                                10.0,
+                                12.0),
+                        said(
+                                "gin",
+                                SECOND,
+                                1,
+                                "combination",
+                                60.0,
+                                50.0,
+                                80.0,
+                                levels(30, 40, 52, 65, 70, 75),
+                                8.0,
+                                10.0),
+                        said("gin", SECOND, 2, "combination", 0.0, 0.0, 20.0, levels(0, 0, 0, 4, 10, 12), 8.0, 10.0),
+                        said(
+                                "gin",
+                                TONIGHT,
+                                1,
+                                "combination",
+                                999.0,
+                                null,
+                                888.0,
+                                levels(0, 0, 900, 999, 1000, 1200),
+                                8.0,
+                                10.0),
                         // A method without an interval, of a series shorter than a season.
-                        said("gin", FIRST, 1, "theta", 105.0, 100.0, 90.0, null, null, null, null),
+                        said("gin", FIRST, 1, "theta", 105.0, 100.0, 90.0, NO_LEVELS, null, null),
                         // Nothing was sold, and once something was forecast.
-                        said("rum", FIRST, 1, "combination", 3.0, 0.0, 4.0, 0.0, 5.0, 2.0, 3.0),
-                        said("rum", FIRST, 2, "combination", 0.0, 0.0, 0.0, 0.0, 2.0, 2.0, 3.0),
+                        said("rum", FIRST, 1, "combination", 3.0, 0.0, 4.0, levels(0, 0, 1, 4, 5, 6), 2.0, 3.0),
+                        said("rum", FIRST, 2, "combination", 0.0, 0.0, 0.0, levels(0, 0, 0, 1, 2, 3), 2.0, 3.0),
                         // Sales and their return: the actuals add up to nothing, in floating point to 5.6e-17.
-                        said("tea", FIRST, 1, "combination", 1.0, 0.1, 2.0, 0.0, 6.0, 2.0, 3.0),
-                        said("tea", FIRST, 2, "combination", 1.0, 0.2, 2.0, 0.0, 6.0, 2.0, 3.0),
-                        said("tea", SECOND, 1, "combination", 1.0, -0.3, 2.0, 0.0, 6.0, 2.0, 3.0),
+                        said("tea", FIRST, 1, "combination", 1.0, 0.1, 2.0, levels(0, 0, 0, 4, 6, 7), 2.0, 3.0),
+                        said("tea", FIRST, 2, "combination", 1.0, 0.2, 2.0, levels(0, 0, 0, 4, 6, 7), 2.0, 3.0),
+                        said("tea", SECOND, 1, "combination", 1.0, -0.3, 2.0, levels(0, 0, 0, 4, 6, 7), 2.0, 3.0),
                         // An exact forecast, but for rounding.
-                        said("fee", FIRST, 1, "combination", fee, 250.0, 250.0, fee, fee, 2.0, 3.0));
+                        said(
+                                "fee",
+                                FIRST,
+                                1,
+                                "combination",
+                                fee,
+                                250.0,
+                                250.0,
+                                levels(fee, fee, fee, fee, fee, fee),
+                                2.0,
+                                3.0));
         Dataset<Row> computed = simulatedBacktest();
         simulated = TestSession.get().createDataFrame(computed.collectAsList(), computed.schema());
         accuracyOfSimulated = ForecastAccuracy.accuracy(simulated).collectAsList();
@@ -79,6 +139,7 @@ class ForecastAccuracyTest {
         assertNear(gin, "error_amount", -5);
         assertNear(gin, "actual_amount", 270);
         assertNear(gin, "bias", -0.0185185185185185);
+        assertNear(gin, "tracking_signal", -4.0 * 5 / 45);
         assertNear(gin, "mase", 1.1875);
         assertNear(gin, "rmsse", 1.2282835810819730);
         assertNear(gin, "smape", 12.7403604147790190);
@@ -86,11 +147,13 @@ class ForecastAccuracyTest {
         assertNear(gin, "seasonal_naive_wape", 0.2962962962962963);
         assertNear(gin, "fva_pp", 12.9629629629629637);
         assertThat(gin.<Long>getAs("interval_count")).isEqualTo(4);
-        assertThat(gin.<Long>getAs("covered_count")).isEqualTo(3);
+        assertThat(gin.<Long>getAs("covered_50_count")).isEqualTo(1);
+        assertThat(gin.<Long>getAs("covered_80_count")).isEqualTo(3);
+        assertThat(gin.<Long>getAs("covered_90_count")).isEqualTo(4);
+        assertNear(gin, "coverage_50_rate", 0.25);
         assertNear(gin, "coverage_80_rate", 0.75);
-        assertNear(gin, "pinball_p10_amount", 1.375);
-        assertNear(gin, "pinball_p50_amount", 5.625);
-        assertNear(gin, "pinball_p90_amount", 3.75);
+        assertNear(gin, "coverage_90_rate", 1);
+        assertNear(gin, "pinball_amount", 3.11964285714285738);
     }
 
     /** Expected: the same script in R 4.2.2 over the two rows of the second week. */
@@ -101,14 +164,16 @@ class ForecastAccuracyTest {
         assertThat(gin.<Long>getAs("n")).isEqualTo(2);
         assertNear(gin, "wape", 0.208333333333333);
         assertNear(gin, "bias", -0.208333333333333);
+        // Both were too low.
+        assertNear(gin, "tracking_signal", -2);
         assertNear(gin, "mase", 1.25);
         assertNear(gin, "rmsse", 1.473139127471974);
         assertNear(gin, "smape", 11.627906976744185);
         assertNear(gin, "fva_pp", 12.5);
+        assertNear(gin, "coverage_50_rate", 0.5);
         assertNear(gin, "coverage_80_rate", 0.5);
-        assertNear(gin, "pinball_p10_amount", 2);
-        assertNear(gin, "pinball_p50_amount", 6.25);
-        assertNear(gin, "pinball_p90_amount", 5);
+        assertNear(gin, "coverage_90_rate", 1);
+        assertNear(gin, "pinball_amount", 3.8464285714285715);
         assertThat(night.rows(ForecastAccuracy.SPEC, "segment = 'gin' AND method = 'combination'"))
                 .extracting(row -> row.<Integer>getAs("horizon"))
                 .containsExactlyInAnyOrder(0, 1, 2);
@@ -120,10 +185,9 @@ class ForecastAccuracyTest {
 
         assertNear(theta, "wape", 0.05);
         assertThat(theta.<Long>getAs("interval_count")).isZero();
-        assertThat(theta.<Double>getAs("coverage_80_rate")).isNull();
-        assertThat(theta.<Double>getAs("pinball_p10_amount")).isNull();
-        assertThat(theta.<Double>getAs("pinball_p50_amount")).isNull();
-        assertThat(theta.<Double>getAs("pinball_p90_amount")).isNull();
+        for (String column : List.of("coverage_50_rate", "coverage_80_rate", "coverage_90_rate", "pinball_amount")) {
+            assertThat(theta.<Double>getAs(column)).as(column).isNull();
+        }
     }
 
     @Test
@@ -191,19 +255,20 @@ class ForecastAccuracyTest {
     }
 
     @Test
-    void eightyPercentIntervalsOfSimulatedSalesCoverEightyPercent() {
+    void intervalsOfSimulatedSalesCoverWhatTheySay() {
         List<Row> all = accuracyOfSimulated.stream()
                 .filter(row -> row.getAs("method").equals("combination")
                         && row.<Integer>getAs("horizon") == ForecastAccuracy.ALL_HORIZONS)
                 .toList();
 
-        long count =
-                all.stream().mapToLong(row -> row.<Long>getAs("interval_count")).sum();
-        long covered =
-                all.stream().mapToLong(row -> row.<Long>getAs("covered_count")).sum();
-        assertThat(count).isEqualTo(100 * 3 * 4);
-        // The standard deviation of a binomial with n = 1200 and p = 0.8 is 1.2 points.
-        assertThat((double) covered / count).isCloseTo(0.8, within(0.05));
+        // The first of the three origins knows of no residuals.
+        double count = sum(all, "interval_count", true);
+        assertThat(count).isEqualTo(100 * 2 * 4);
+        // The standard deviations of a binomial with n = 800 and p = 0.5, 0.8 and 0.9 are 1.8, 1.4 and 1.1 points. The
+        // residuals come from earlier origins, where less was known, so that somewhat more than that is covered.
+        assertThat(sum(all, "covered_50_count", true) / count).isBetween(0.5 - 0.036, 0.5 + 0.08);
+        assertThat(sum(all, "covered_80_count", true) / count).isBetween(0.8 - 0.028, 0.8 + 0.06);
+        assertThat(sum(all, "covered_90_count", true) / count).isBetween(0.9 - 0.022, 0.9 + 0.05);
     }
 
     @Test
@@ -261,7 +326,10 @@ class ForecastAccuracyTest {
                 + " segment STRING, sales ARRAY<STRUCT<position: INT, amount: DOUBLE>>,"
                 + " market ARRAY<STRUCT<position: INT, amount: DOUBLE>>");
         return new Backtests(Examples.settings(PeriodType.WEEK, 4, 3))
-                .backtests(TestSession.get().createDataFrame(series, schema), Examples.weeks(weeks, 4));
+                .backtests(
+                        TestSession.get().createDataFrame(series, schema),
+                        Examples.weeks(weeks, 4),
+                        EventCalendar.none(Examples.weeks(weeks, 4)));
     }
 
     private static Object[] said(
@@ -272,8 +340,7 @@ class ForecastAccuracyTest {
             Double forecast,
             Double actual,
             Double seasonalNaive,
-            Double p10,
-            Double p90,
+            Double[] levels,
             Double seasonalError,
             Double seasonalRootSquare) {
         return row(
@@ -286,12 +353,21 @@ class ForecastAccuracyTest {
                 forecast,
                 actual,
                 seasonalNaive,
-                p10,
-                p90,
+                levels[0],
+                levels[1],
+                levels[2],
+                levels[3],
+                levels[4],
+                levels[5],
                 seasonalError,
                 seasonalRootSquare,
                 origin.equals(TONIGHT),
                 "EUR");
+    }
+
+    /** The quantiles but the one in the middle. */
+    private static Double[] levels(double... values) {
+        return Arrays.stream(values).boxed().toArray(Double[]::new);
     }
 
     private static Row accuracy(String segment, String method, int horizon) {

@@ -6,9 +6,13 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.Frames;
 import almanac.SmallNight;
+import almanac.segment.DailySales;
+import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -23,38 +27,124 @@ class SegmentForecastsTest {
 
     private static final String BACKTEST =
             "segmentation, segment_level, segment, period_type, period_start, period_end,"
-                    + " origin_date, is_final, horizon, method, forecast_amount, p10_amount, p90_amount, weight_rate,"
-                    + " is_published, method_status, status_reason, currency_code";
+                    + " origin_date, is_final, horizon, method, forecast_amount, p05_amount, p10_amount, p25_amount,"
+                    + " p75_amount, p90_amount, p95_amount, weight_rate, is_published, method_status, status_reason, currency_code";
+
+    private static final Double[] NO_LEVELS = new Double[6];
 
     private static SmallNight night;
 
     @BeforeAll
     static void forecasts() {
         night = SmallNight.of(ForecastWorld.SETTINGS, ForecastWorld.AS_OF)
+                .with(DailySales.SPEC, Frames.none(DailySales.SPEC))
+                .with(SegmentLeaves.SPEC, Frames.none(SegmentLeaves.SPEC))
+                .with(Segments.SPEC, Frames.none(Segments.SPEC))
                 .with(
                         Backtests.SPEC,
                         BACKTEST,
                         // Gin: a week of the back-test, then tonight's forecasts of two methods, combined.
-                        before("Gin", "seasonal_naive", 90.0, null, null, 0.5, "OK", null),
-                        before("Gin", "theta", 110.0, null, null, 0.5, "OK", null),
-                        before("Gin", "combination", 100.0, 80.0, 115.0, null, "OK", null),
-                        tonight(1, "Gin", "seasonal_naive", 100.0, 70.0, 130.0, 0.25, false, "OK", null),
-                        tonight(1, "Gin", "theta", 120.0, null, null, 0.75, false, "OK", null),
-                        tonight(1, "Gin", "combination", 115.0, 95.0, 125.0, null, true, "OK", null),
-                        tonight(2, "Gin", "seasonal_naive", 104.0, 70.0, 134.0, 0.25, false, "OK", null),
-                        tonight(2, "Gin", "theta", 124.0, null, null, 0.75, false, "OK", null),
-                        tonight(2, "Gin", "combination", 119.0, 90.0, 140.0, null, true, "OK", null),
+                        before("Gin", "seasonal_naive", 90.0, NO_LEVELS, 0.5, "OK", null),
+                        before("Gin", "theta", 110.0, NO_LEVELS, 0.5, "OK", null),
+                        before("Gin", "combination", 100.0, levels(75, 80, 90, 107.5, 115, 120), null, "OK", null),
+                        tonight(
+                                1,
+                                "Gin",
+                                "seasonal_naive",
+                                100.0,
+                                levels(65, 70, 85, 115, 130, 135),
+                                0.25,
+                                false,
+                                "OK",
+                                null),
+                        tonight(1, "Gin", "theta", 120.0, NO_LEVELS, 0.75, false, "OK", null),
+                        tonight(
+                                1,
+                                "Gin",
+                                "combination",
+                                115.0,
+                                levels(90, 95, 105, 120, 125, 130),
+                                null,
+                                true,
+                                "OK",
+                                null),
+                        tonight(
+                                2,
+                                "Gin",
+                                "seasonal_naive",
+                                104.0,
+                                levels(65, 70, 87, 119, 134, 139),
+                                0.25,
+                                false,
+                                "OK",
+                                null),
+                        tonight(2, "Gin", "theta", 124.0, NO_LEVELS, 0.75, false, "OK", null),
+                        tonight(
+                                2,
+                                "Gin",
+                                "combination",
+                                119.0,
+                                levels(85, 90, 104.5, 129.5, 140, 145),
+                                null,
+                                true,
+                                "OK",
+                                null),
                         // Rum: the combination was worse than seasonal naive.
-                        tonight(1, "Rum", "seasonal_naive", 40.0, 30.0, 50.0, 0.5, true, "FALLBACK_NAIVE", "worse"),
-                        tonight(1, "Rum", "theta", 60.0, null, null, 0.5, false, "FALLBACK_NAIVE", "worse"),
-                        tonight(1, "Rum", "combination", 50.0, 45.0, 60.0, null, false, "FALLBACK_NAIVE", "worse"),
+                        tonight(
+                                1,
+                                "Rum",
+                                "seasonal_naive",
+                                40.0,
+                                levels(25, 30, 35, 45, 50, 55),
+                                0.5,
+                                true,
+                                "FALLBACK_NAIVE",
+                                "worse"),
+                        tonight(1, "Rum", "theta", 60.0, NO_LEVELS, 0.5, false, "FALLBACK_NAIVE", "worse"),
+                        tonight(
+                                1,
+                                "Rum",
+                                "combination",
+                                50.0,
+                                levels(40, 45, 47.5, 55, 60, 65),
+                                null,
+                                false,
+                                "FALLBACK_NAIVE",
+                                "worse"),
                         // Port: given up.
-                        tonight(1, "Port", "seasonal_naive", 7.0, 5.0, 9.0, 0.5, false, "FALLBACK_NAIVE", "ended"),
-                        tonight(1, "Port", "theta", 0.0, null, null, 0.5, false, "FALLBACK_NAIVE", "ended"),
-                        tonight(1, "Port", "combination", 3.5, 2.0, 5.0, null, false, "FALLBACK_NAIVE", "ended"),
-                        tonight(1, "Port", "zero", 0.0, 0.0, 0.0, null, true, "FALLBACK_NAIVE", "ended"),
+                        tonight(
+                                1,
+                                "Port",
+                                "seasonal_naive",
+                                7.0,
+                                levels(0, 5, 6, 8, 9, 14),
+                                0.5,
+                                false,
+                                "FALLBACK_NAIVE",
+                                "ended"),
+                        tonight(1, "Port", "theta", 0.0, NO_LEVELS, 0.5, false, "FALLBACK_NAIVE", "ended"),
+                        tonight(
+                                1,
+                                "Port",
+                                "combination",
+                                3.5,
+                                levels(0, 2, 2.75, 4.25, 5, 10),
+                                null,
+                                false,
+                                "FALLBACK_NAIVE",
+                                "ended"),
+                        tonight(
+                                1,
+                                "Port",
+                                "zero",
+                                0.0,
+                                levels(0, 0, 0, 0, 0, 0),
+                                null,
+                                true,
+                                "FALLBACK_NAIVE",
+                                "ended"),
                         // Tea: not sold yet.
-                        tonight(1, "Tea", "none", null, null, null, null, true, "SKIPPED", "never sold"));
+                        tonight(1, "Tea", "none", null, NO_LEVELS, null, true, "SKIPPED", "never sold"));
     }
 
     @Test
@@ -66,12 +156,19 @@ class SegmentForecastsTest {
     }
 
     @Test
-    void forecastIsTheMedianBetweenTheBoundsOfItsInterval() {
+    void forecastIsTheMedianAmongItsQuantiles() {
         Row gin = forecast("Gin", 2);
 
-        assertThat(gin.<Double>getAs("p10_amount")).isEqualTo(90.0);
-        assertThat(gin.<Double>getAs("p50_amount")).isEqualTo(119.0);
-        assertThat(gin.<Double>getAs("p90_amount")).isEqualTo(140.0);
+        assertThat(List.of(
+                        "p05_amount",
+                        "p10_amount",
+                        "p25_amount",
+                        "p50_amount",
+                        "p75_amount",
+                        "p90_amount",
+                        "p95_amount"))
+                .extracting(gin::<Double>getAs)
+                .containsExactly(85.0, 90.0, 104.5, 119.0, 129.5, 140.0, 145.0);
     }
 
     @Test
@@ -114,9 +211,9 @@ class SegmentForecastsTest {
     void segmentThatIsSkippedHasARowWithAReasonAndNoAmounts() {
         Row tea = forecast("Tea", 1);
 
-        assertThat(tea.<Double>getAs("p10_amount")).isNull();
-        assertThat(tea.<Double>getAs("p50_amount")).isNull();
-        assertThat(tea.<Double>getAs("p90_amount")).isNull();
+        for (String amount : List.of("p05_amount", "p50_amount", "p95_amount")) {
+            assertThat(tea.<Double>getAs(amount)).as(amount).isNull();
+        }
         assertThat(tea.<Object>getAs("weights")).isNull();
         assertThat(tea.<String>getAs("method_status")).isEqualTo("SKIPPED");
         assertThat(tea.<String>getAs("status_reason")).isEqualTo("never sold");
@@ -155,8 +252,7 @@ class SegmentForecastsTest {
             String segment,
             String method,
             Double forecast,
-            Double p10,
-            Double p90,
+            Double[] levels,
             Double weight,
             String status,
             String reason) {
@@ -172,8 +268,12 @@ class SegmentForecastsTest {
                 1,
                 method,
                 forecast,
-                p10,
-                p90,
+                levels[0],
+                levels[1],
+                levels[2],
+                levels[3],
+                levels[4],
+                levels[5],
                 weight,
                 false,
                 status,
@@ -186,8 +286,7 @@ class SegmentForecastsTest {
             String segment,
             String method,
             Double forecast,
-            Double p10,
-            Double p90,
+            Double[] levels,
             Double weight,
             boolean isPublished,
             String status,
@@ -205,13 +304,22 @@ class SegmentForecastsTest {
                 horizon,
                 method,
                 forecast,
-                p10,
-                p90,
+                levels[0],
+                levels[1],
+                levels[2],
+                levels[3],
+                levels[4],
+                levels[5],
                 weight,
                 isPublished,
                 status,
                 reason,
                 "EUR");
+    }
+
+    /** The quantiles but the one in the middle. */
+    private static Double[] levels(double... values) {
+        return Arrays.stream(values).boxed().toArray(Double[]::new);
     }
 
     private static Row forecast(String segment, int horizon) {

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -391,9 +392,5 @@ class MarketShareTest {
                 MarketShare.SPEC,
                 "segment = 'product=" + category + "' AND segmentation = 'product' AND period_type = 'month'"
                         + " AND period_start = '" + start + "' AND comparison = 'PP'");
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -195,9 +196,5 @@ class PriceVolumeMixTest {
         for (int i = 0; i < expected.length; i++) {
             assertAmount(row, EFFECTS.get(i), expected[i]);
         }
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -206,9 +207,5 @@ class RevenueTreeTest {
 
     private static Dataset<Row> frame(List<Object[]> sales) {
         return Frames.of(SegmentSales.SPEC, SALES, sales.toArray(Object[][]::new));
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -322,9 +323,5 @@ class SegmentSalesTest {
                 SegmentSales.SPEC,
                 "segmentation = '" + segmentation + "' AND segment = '" + segment + "' AND period_type = '" + type
                         + "' AND period_start = '" + start + "' AND comparison = '" + comparison + "'");
-    }
-
-    private static void assertAmount(Row row, String column, String expected) {
-        assertThat(row.<BigDecimal>getAs(column)).as(column).isEqualByComparingTo(expected);
     }
 }

@@ -86,7 +86,7 @@ class DemoConfigurationTest {
     @Test
     void inputsAreThoseThatTheSampleHas() {
         assertThat(settings.inputs().stream().map(InputMapping::table))
-                .containsExactlyInAnyOrder("sales", "products", "stores", "channels", "customers", "market");
+                .containsExactlyInAnyOrder("sales", "products", "stores", "channels", "customers", "market", "events");
     }
 
     @Test

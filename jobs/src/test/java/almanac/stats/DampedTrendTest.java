@@ -18,12 +18,12 @@ class DampedTrendTest {
     @Test
     void startingStatesMinimiseTheSumOfSquaresForGivenParameters() {
         // qr.coef on the errors of a unit level and a unit trend: sum of squares, last level, last trend.
-        DampedTrend.Fit air = DampedTrend.smooth(ReferenceSeries.airPassengers(), 0.3, 0.1, 0.9);
+        TrendSmoothing.Fit air = TrendSmoothing.smooth(ReferenceSeries.airPassengers(), 0.3, 0.1, 0.9);
         assertThat(air.sumOfSquares()).isCloseTo(414027.6602329244, withinPercentage(1e-8));
         assertThat(air.level()).isCloseTo(474.3738701113, within(1e-7));
         assertThat(air.trend()).isCloseTo(-16.4754842681, within(1e-7));
 
-        DampedTrend.Fit slow = DampedTrend.smooth(ReferenceSeries.nile(), 0.05, 0.01, 0.8);
+        TrendSmoothing.Fit slow = TrendSmoothing.smooth(ReferenceSeries.nile(), 0.05, 0.01, 0.8);
         assertThat(slow.sumOfSquares()).isCloseTo(2.1780819151e+06, withinPercentage(1e-7));
         assertThat(slow.level()).isCloseTo(873.88936778, within(1e-6));
         assertThat(slow.trend()).isCloseTo(-3.3211600617, within(1e-7));
@@ -32,7 +32,7 @@ class DampedTrendTest {
     @Test
     void aTrendThatTurnsIsFollowedAndDamped() {
         // optim: alpha 0.9999, beta 0.9999, phi 0.806671765, sum of squares 1149.84689839548
-        DampedTrend.Fit fit = DampedTrend.fit(ReferenceSeries.serverUsers());
+        TrendSmoothing.Fit fit = TrendSmoothing.damped(ReferenceSeries.serverUsers());
         assertThat(fit.phi()).isCloseTo(0.80667176459, within(1e-4));
         assertThat(fit.sumOfSquares()).isCloseTo(1149.84689839548, withinPercentage(1e-5));
 
@@ -62,34 +62,36 @@ class DampedTrendTest {
     @Test
     void theSumOfSquaresIsNotAboveThatOfR() {
         // holt(y, damped = TRUE)$model$mse * length(y)
-        assertThat(DampedTrend.fit(ReferenceSeries.airPassengers()).sumOfSquares())
+        assertThat(TrendSmoothing.damped(ReferenceSeries.airPassengers()).sumOfSquares())
                 .isLessThanOrEqualTo(1.622944148e+05);
-        assertThat(DampedTrend.fit(ReferenceSeries.nile()).sumOfSquares()).isLessThanOrEqualTo(2.043226681e+06);
-        assertThat(DampedTrend.fit(ReferenceSeries.serverUsers()).sumOfSquares())
+        assertThat(TrendSmoothing.damped(ReferenceSeries.nile()).sumOfSquares()).isLessThanOrEqualTo(2.043226681e+06);
+        assertThat(TrendSmoothing.damped(ReferenceSeries.serverUsers()).sumOfSquares())
                 .isLessThanOrEqualTo(1161.31706105821);
-        assertThat(DampedTrend.fit(ReferenceSeries.twelve()).sumOfSquares()).isLessThanOrEqualTo(30.69122576);
+        assertThat(TrendSmoothing.damped(ReferenceSeries.twelve()).sumOfSquares())
+                .isLessThanOrEqualTo(30.69122576);
     }
 
     @Test
     void aSeasonalHistoryIsForecastWithoutItsSeason() {
-        // d <- decompose(AirPassengers, type = "multiplicative"); holt(seasadj(d), damped = TRUE)$mean * d$figure
+        // With i the shrunk indices, computed anew in R: holt(AirPassengers / i, damped = TRUE)$mean * i; R refines the
+        // start.
         assertThat(dampedTrend.forecast(ReferenceSeries.airPassengers(), 12, 12))
                 .containsExactly(
                         new double[] {
-                            441.6383833,
-                            430.2009701,
-                            492.0890521,
-                            478.2814934,
-                            482.5011272,
-                            548.8126244,
-                            606.7738589,
-                            605.2860228,
-                            527.7195235,
-                            459.9883275,
-                            400.9273550,
-                            451.0144760
+                            444.2588576,
+                            422.9749447,
+                            480.8864737,
+                            477.8491185,
+                            488.2252459,
+                            558.4891701,
+                            623.9995111,
+                            624.5335158,
+                            532.7172657,
+                            465.5005179,
+                            406.7926425,
+                            452.7763292
                         },
-                        within(0.6));
+                        within(0.4));
     }
 
     @Test

@@ -20,9 +20,15 @@ class ForecastMethodTest {
                 new SeasonalNaive(),
                 new Naive2(),
                 new SimpleExponentialSmoothing(),
+                new Holt(),
                 new DampedTrend(),
+                new ExponentialSmoothing(),
                 new Theta(),
-                new DynamicOptimisedTheta());
+                new DynamicOptimisedTheta(),
+                new SyntetosBoylan(),
+                new TeunterSyntetosBabai(),
+                new AirlineModel(),
+                new MultiSeasonal(12));
     }
 
     @Test
@@ -34,9 +40,15 @@ class ForecastMethodTest {
                         "seasonal_naive",
                         "naive2",
                         "simple_exponential_smoothing",
+                        "holt",
                         "damped_trend",
+                        "ets",
                         "theta",
-                        "dynamic_optimised_theta");
+                        "dynamic_optimised_theta",
+                        "sba",
+                        "tsb",
+                        "airline",
+                        "multi_seasonal");
     }
 
     @ParameterizedTest

@@ -219,4 +219,97 @@ class SeasonalityTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the series has 3 observations: seasonal indices of period 2 need two periods");
     }
+
+    /**
+     * Expected: R 4.2.2, ratios to a moving average by stats::filter, their weighted means by weighted.mean, and the shrinkage of
+     * James and Stein as Miller and Williams give it, by hand.
+     */
+    @Test
+    void shrunkFactorsOfAirPassengersAreThoseOfMillerAndWilliams() {
+        assertThat(Seasonality.shrunkIndices(ReferenceSeries.airPassengers(), 12, true))
+                .containsExactly(
+                        new double[] {
+                            0.909861105376360, 0.862859394973971, 0.977226292523223, 0.967409274505293,
+                            0.984793480112126, 1.122490598155129, 1.249774806941306, 1.246574911196531,
+                            1.059763913765614, 0.923030250008274, 0.804053722148986, 0.892162250293188
+                        },
+                        within(1e-12));
+    }
+
+    /** Expected: likewise. */
+    @Test
+    void shrunkSummandsOfDeathsAreThoseOfMillerAndWilliams() {
+        assertThat(Seasonality.shrunkIndices(ReferenceSeries.accidentalDeaths(), 12, false))
+                .containsExactly(
+                        new double[] {
+                            -752.609407976665807,
+                            -1489.720543513004714,
+                            -739.720715685682080,
+                            -496.375115807136751,
+                            353.267738194339756,
+                            717.553389515364529,
+                            1706.542921562633182,
+                            919.699350060426355,
+                            -159.804811503464379,
+                            232.132665026039945,
+                            -290.296002127806275,
+                            -0.669467745043747
+                        },
+                        within(1e-8));
+    }
+
+    /** Expected: likewise; chance alone would have driven the factors of these minutes 0.36 times as far apart. */
+    @Test
+    void weakSeasonIsDrawnTogether() {
+        assertThat(Seasonality.shrunkIndices(ReferenceSeries.serverUsers(), 5, true))
+                .containsExactly(
+                        new double[] {
+                            1.003388555939067,
+                            1.006133741591674,
+                            1.000369829910459,
+                            0.993523519195078,
+                            0.996584353363722
+                        },
+                        within(1e-12));
+    }
+
+    /** Expected: likewise; the indices of these years are no farther apart than chance would have driven them. */
+    @Test
+    void noSeasonIsLeftWhereChanceExplainsIt() {
+        assertThat(Seasonality.shrunkIndices(ReferenceSeries.nile(), 4, false))
+                .containsExactly(new double[] {0, 0, 0, 0}, within(0.0));
+        assertThat(Seasonality.shrunkIndices(ReferenceSeries.nile(), 12, false))
+                .containsExactly(new double[12], within(0.0));
+        assertThat(Seasonality.shrunkIndices(ReferenceSeries.nile(), 4, true)).containsOnly(1);
+    }
+
+    @Test
+    void shrunkIndicesOfAConstantAreNone() {
+        double[] constant = new double[30];
+        Arrays.fill(constant, 0.1);
+
+        assertThat(Seasonality.shrunkIndices(constant, 12, false)).containsOnly(new double[] {0}, within(1e-15));
+        assertThat(Seasonality.shrunkIndices(constant, 12, true)).containsOnly(new double[] {1}, within(1e-15));
+    }
+
+    /** Three indices about their mean have two degrees of freedom: too few to tell a season from chance. */
+    @Test
+    void threeIndicesOrTwoAreNotShrunk() {
+        double[] twos = {1, 5, 2, 4, 1, 7, 3, 6};
+
+        // R 4.2.2: the weighted means of what the moving averages leave of either season, about their own mean.
+        assertThat(Seasonality.shrunkIndices(twos, 2, false))
+                .containsExactly(new double[] {-1.83811475409836, 1.83811475409836}, within(1e-12));
+    }
+
+    @Test
+    void shrunkIndicesOfHugeValuesAreFinite() {
+        double[] huge = Arrays.stream(ReferenceSeries.accidentalDeaths())
+                .map(value -> value * 0x1p1000)
+                .toArray();
+
+        double[] indices = Seasonality.shrunkIndices(huge, 12, false);
+
+        assertThat(indices[1] / 0x1p1000).isCloseTo(-1489.720543513004714, within(1e-8));
+    }
 }

@@ -1,0 +1,100 @@
+package almanac.forecast.engine;
+
+import almanac.stats.AirlineModel;
+import almanac.stats.DampedTrend;
+import almanac.stats.DynamicOptimisedTheta;
+import almanac.stats.ExponentialSmoothing;
+import almanac.stats.ForecastMethod;
+import almanac.stats.MultiSeasonal;
+import almanac.stats.SeasonalNaive;
+import almanac.stats.SeriesClass;
+import almanac.stats.SyntetosBoylan;
+import almanac.stats.TeunterSyntetosBabai;
+import almanac.stats.Theta;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The methods that forecast a series from its own past alone: few, good, and different from one another. Which are asked
+ * depends on what the history is like.
+ */
+final class MethodPool {
+
+    /** The yardstick: what every other method has to beat. */
+    static final String YARDSTICK = new SeasonalNaive().id();
+
+    private static final List<ForecastMethod> REGULAR = List.of(
+            new SeasonalNaive(),
+            new DampedTrend(),
+            new Theta(),
+            new DynamicOptimisedTheta(),
+            new ExponentialSmoothing(),
+            new AirlineModel());
+
+    /** For histories with many periods without demand: trends and seasons of single periods are noise there. */
+    private static final List<ForecastMethod> INTERMITTENT =
+            List.of(new SeasonalNaive(), new Theta(), new SyntetosBoylan(), new TeunterSyntetosBabai());
+
+    /** Below this many periods there is nothing to learn from, and only the yardstick is asked. */
+    private static final int FEWEST = 4;
+
+    private MethodPool() {}
+
+    /** Whether a history is long enough for all methods. */
+    static boolean isEnough(int periods) {
+        return periods >= FEWEST;
+    }
+
+    /**
+     * The forecasts of each method, the next period first.
+     *
+     * @param history oldest first, at least one value
+     */
+    static Map<String, double[]> forecasts(double[] history, Frequency frequency, int horizon) {
+        Map<String, double[]> forecasts = new LinkedHashMap<>();
+        for (ForecastMethod method : asked(history, frequency)) {
+            forecasts.put(method.id(), method.forecast(history, frequency.season(), horizon));
+        }
+        return forecasts;
+    }
+
+    /** The forecasts of the yardstick, the next period first. */
+    static double[] yardstick(double[] history, Frequency frequency, int horizon) {
+        return REGULAR.get(0).forecast(history, frequency.season(), horizon);
+    }
+
+    /** Days or hours in which nothing is ever sold make no demand intermittent: the sums of whole weeks or days are looked at. */
+    private static double[] withoutClosedDays(double[] history, Frequency frequency) {
+        int block = frequency.block();
+        if (history.length < FEWEST * block) {
+            return history;
+        }
+        double[] sums = new double[history.length / block];
+        int first = history.length - sums.length * block;
+        for (int t = first; t < history.length; t++) {
+            sums[(t - first) / block] += history[t];
+        }
+        return sums;
+    }
+
+    private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
+        // By how often anything happens: a loss is no lack of demand.
+        double[] sizes = Arrays.stream(history).map(Math::abs).toArray();
+        List<ForecastMethod> methods = switch (SeriesClass.of(withoutClosedDays(sizes, frequency), FEWEST)) {
+            case TOO_SHORT -> REGULAR.subList(0, 1);
+            case INTERMITTENT, LUMPY -> INTERMITTENT;
+            default -> REGULAR;
+        };
+        List<Double> seasons = frequency.seasons();
+        if (seasons.isEmpty() || methods.size() == 1) {
+            return methods;
+        }
+        List<ForecastMethod> all = new ArrayList<>(methods);
+        all.add(new MultiSeasonal(
+                seasons.stream().mapToDouble(Double::doubleValue).toArray()));
+        return all;
+    }
+}

@@ -1,0 +1,88 @@
+package almanac.forecast.engine;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forecasts one series at every origin by each method of the pool and by the learner, not yet combined.
+ *
+ * <p>Where a history has no value below zero, no forecast has: what is sold cannot be less than nothing.
+ */
+final class PoolForecaster implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Timeline timeline;
+    private final List<Integer> backs;
+    private final LearnedModels learner;
+    private final DriverEffects drivers;
+
+    /**
+     * @param timeline the periods of the series
+     * @param backs how far before the end of a series the origins of the back-test lie, descending
+     * @param learner what was learnt before each of them and before the end
+     * @param drivers what drivers were known to do, likewise
+     */
+    PoolForecaster(Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers) {
+        this.timeline = timeline;
+        this.backs = List.copyOf(backs);
+        this.learner = learner;
+        this.drivers = drivers;
+    }
+
+    /** What every method says about a series at every origin at which it has a history long enough to be judged by. */
+    List<OriginForecasts> run(Series series) {
+        List<OriginForecasts> said = new ArrayList<>();
+        for (int back : backs) {
+            if (MethodPool.isEnough(series.length() - back)) {
+                said.add(at(series, back, Math.min(timeline.horizon(), back)));
+            }
+        }
+        if (series.length() > 0) {
+            said.add(at(series, 0, timeline.horizon()));
+        }
+        return said;
+    }
+
+    private OriginForecasts at(Series series, int back, int horizon) {
+        int origin = series.end() - back;
+        double[] history = series.history(origin);
+        SeriesScale scale = SeriesScale.of(history, timeline.frequency());
+        Map<String, double[]> forecasts = ofPool(series, back, history, horizon);
+        learner.forecast(series, back, horizon).ifPresent(learnt -> forecasts.put(GlobalLearner.METHOD, learnt));
+        ClosedPeriods.of(history, timeline.frequency()).close(forecasts);
+        if (scale.isNeverNegative()) {
+            forecasts.replaceAll((method, values) -> floored(values));
+        }
+        return new OriginForecasts(back, origin, horizon, scale, forecasts, new LinkedHashMap<>());
+    }
+
+    private Map<String, double[]> ofPool(Series series, int back, double[] history, int horizon) {
+        double @Nullable [] effects = drivers.helps(series, back) ? drivers.of(series, back) : null;
+        if (effects == null) {
+            return MethodPool.forecasts(history, timeline.frequency(), horizon);
+        }
+        double[] factors = drivers.factors(series, back, effects, history.length + horizon);
+        double[] future = Arrays.copyOfRange(factors, history.length, factors.length);
+        Map<String, double[]> forecasts =
+                MethodPool.forecasts(DriverTrial.over(history, factors), timeline.frequency(), horizon);
+        // Seasonal naive is the yardstick, with and without drivers.
+        forecasts.replaceAll((method, values) -> method.equals(MethodPool.YARDSTICK)
+                ? MethodPool.yardstick(history, timeline.frequency(), horizon)
+                : DriverTrial.times(values, future));
+        return forecasts;
+    }
+
+    private static double[] floored(double[] values) {
+        double[] floored = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floored[i] = Math.max(0, values[i]);
+        }
+        return floored;
+    }
+}

@@ -1,0 +1,127 @@
+package almanac.forecast.engine;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One series: a value for each period of the {@link Timeline} from its first one to its last one, and beside them those of
+ * its market.
+ *
+ * <p>A value may be unknown (NaN): not delivered, or masked because an event made it no guide to the future. Methods then see
+ * the value of a season before, or else the last one that is known; no error is counted there.
+ */
+public final class Series implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SeriesName name;
+    private final int first;
+    private final double[] values;
+    private final double[] filled;
+    private final double[] market;
+    private final double[][] drivers;
+
+    /**
+     * @param name whose series it is
+     * @param first the position of the first value
+     * @param values from the first one on, which is known; NaN where not known
+     * @param market of every position from the start of the history, or of none; NaN where it is not known
+     * @param drivers for each driver its value in each period from the first one on, as far ahead as it is planned; NaN where it
+     *     is not known
+     * @param season periods in a season, at least 1
+     */
+    public Series(SeriesName name, int first, double[] values, double[] market, double[][] drivers, int season) {
+        this.name = name;
+        this.first = first;
+        this.values = values.clone();
+        this.filled = filled(values, season);
+        this.market = market.clone();
+        this.drivers = Arrays.stream(drivers).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /**
+     * What a series is called.
+     *
+     * @param id a number of its own, the same in every run
+     * @param group the series among which it is alike: their errors are pooled where it has few of its own
+     * @param keys the values of the columns that name it
+     */
+    public record SeriesName(long id, String group, List<String> keys) implements Serializable {
+
+        /** Copies the list. */
+        public SeriesName {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    private static double[] filled(double[] values, int season) {
+        double[] filled = values.clone();
+        for (int t = 1; t < filled.length; t++) {
+            if (Double.isNaN(filled[t])) {
+                filled[t] = filled[t >= season ? t - season : t - 1];
+            }
+        }
+        return filled;
+    }
+
+    /** Whose series it is. */
+    public SeriesName name() {
+        return name;
+    }
+
+    /** How many periods are known after {@code origin} periods of the history. */
+    int length(int origin) {
+        return Math.max(0, Math.min(origin - first, values.length));
+    }
+
+    /** How many periods the whole series has. */
+    public int length() {
+        return values.length;
+    }
+
+    /** What is known after {@code origin} periods of the history, oldest first, its gaps filled. */
+    double[] history(int origin) {
+        return Arrays.copyOf(filled, length(origin));
+    }
+
+    /** The value of a period at or after the first one; NaN where it is not known. */
+    double actual(int position) {
+        return values[position - first];
+    }
+
+    /** The mean of the values without their signs. */
+    double meanSize() {
+        return new Course(filled).meanSize(0, filled.length);
+    }
+
+    /** The position after the last value. */
+    public int end() {
+        return first + values.length;
+    }
+
+    /** The position of the first value. */
+    public int first() {
+        return first;
+    }
+
+    /** Whether the value of a period, counted from the first one, is known. */
+    boolean isKnown(int period) {
+        return !Double.isNaN(values[period]);
+    }
+
+    /** How many drivers there are. */
+    int drivers() {
+        return drivers.length;
+    }
+
+    /** The value of a driver in a period, counted from the first one; NaN where it is not known. */
+    double driver(int driver, int period) {
+        return period < drivers[driver].length ? drivers[driver][period] : Double.NaN;
+    }
+
+    /** The market, one value for each position, NaN where not known; empty without a market. */
+    double[] market() {
+        return market.clone();
+    }
+}

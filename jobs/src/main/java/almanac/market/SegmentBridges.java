@@ -1,0 +1,105 @@
+package almanac.market;
+
+import static almanac.segment.RollUp.ratio;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+
+import almanac.segment.DailySales;
+import almanac.segment.RollUp;
+import almanac.segment.SegmentPath;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * The bridges of segments from the {@link ItemParts} of their leaves: sums, and the effects that need the whole.
+ *
+ * <p>The comparison group, whose units are {@code Q}, is all own comparable sales: the volume of a segment is what it would
+ * have gained had its units grown as those of the whole. Volume is a multiple of the base and therefore the same whether it
+ * is taken of the items or of their sum; mix is the rest of the change of comparable items, so that rounding is in it. The
+ * volume of the whole is the growth of its units at its average price, and its mix the change of that price by what was
+ * bought. Centred, the mix of an item is {@code (p0 - P0) (q1 - q0 Q1 / Q0)} with {@code P0} the average price of the base:
+ * its sum is the same, and it is above 0 where dearer items gain.
+ */
+final class SegmentBridges {
+
+    private static final List<String> PARTS = ItemParts.PARTS;
+
+    private SegmentBridges() {}
+
+    /**
+     * Adds to each row the sums of the parts of its items, and from them volume and mix, so that its bridge closes. A row
+     * without an item has no effect.
+     *
+     * @param rows one row per {@code segment_id} and {@code period_id}, with {@code segment}: those of all own sales, which
+     *     the others are compared with, are among them
+     * @param parts rows of {@link ItemParts#of}
+     * @param leavesOfSegments one row per segment and leaf in it: {@code leaf_id}, {@code segmentation}, {@code segment_id}
+     *     and {@code depth}
+     */
+    static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> parts, Dataset<Row> leavesOfSegments) {
+        String[] key = {"segment_id", RollUp.PERIOD_ID};
+        return closed(rows.join(bySegment(parts, leavesOfSegments), key, "left"));
+    }
+
+    /**
+     * Adds up by segment, in two steps: a leaf lies in as many segments as there are levels, but in one deepest segment of
+     * each segmentation, and few of those lie in the segments above.
+     */
+    private static Dataset<Row> bySegment(Dataset<Row> parts, Dataset<Row> leavesOfSegments) {
+        Dataset<Row> ofLeaves = RollUp.sums(parts, List.of("leaf_id", RollUp.PERIOD_ID), PARTS);
+        Dataset<Row> deepest = leavesOfSegments
+                .groupBy("leaf_id", "segmentation")
+                .agg(max_by(col("segment_id"), col("depth")).as("deepest_id"));
+        Dataset<Row> aboveDeepest = leavesOfSegments
+                .join(deepest, new String[] {"leaf_id", "segmentation"})
+                .select("deepest_id", "segment_id")
+                .distinct();
+        Dataset<Row> ofDeepest = RollUp.sums(
+                ofLeaves.join(deepest.drop("segmentation"), "leaf_id"), List.of("deepest_id", RollUp.PERIOD_ID), PARTS);
+        return RollUp.sums(ofDeepest.join(aboveDeepest, "deepest_id"), List.of("segment_id", RollUp.PERIOD_ID), PARTS);
+    }
+
+    /** The bridge of each row from the sums of its items. */
+    private static Dataset<Row> closed(Dataset<Row> rows) {
+        Dataset<Row> known = rows;
+        for (String part : PARTS.subList(0, PARTS.indexOf("cost_effect_amount"))) {
+            known = known.withColumn(part, coalesce(col(part), lit(0)).cast(DailySales.SUM));
+        }
+        Column growth = ratio(col("_all_units"), col("_all_base_units"));
+        Column baseUnits = col("comparable_base_units").cast(DoubleType);
+        Column beyond = col("comparable_units").cast(DoubleType).minus(baseUnits.multiply(growth));
+        Column averagePrice = ratio(col("_all_base_amount"), col("_all_base_units"));
+        Column volume = col("comparable_base_amount").cast(DoubleType).multiply(growth.minus(1));
+        return known.withColumn("_all_units", ofAll("comparable_units"))
+                .withColumn("_all_base_units", ofAll("comparable_base_units"))
+                .withColumn("_all_base_amount", ofAll("comparable_base_amount"))
+                .withColumn(
+                        "volume_effect_amount",
+                        coalesce(volume.try_cast(DailySales.SUM), lit(0)).cast(DailySales.SUM))
+                .withColumn(
+                        "mix_effect_amount",
+                        col("comparable_change_amount")
+                                .minus(col("price_effect_amount"))
+                                .minus(col("volume_effect_amount"))
+                                .cast(DailySales.SUM))
+                .withColumn(
+                        "centred_mix_effect_amount",
+                        col("mix_effect_amount")
+                                .minus(averagePrice.multiply(beyond).try_cast(DailySales.SUM))
+                                .cast(DailySales.SUM));
+    }
+
+    /** The figure of all own sales in the period of a row. */
+    private static Column ofAll(String figure) {
+        return max(when(col("segment").equalTo(SegmentPath.ALL), col(figure)))
+                .over(Window.partitionBy(RollUp.PERIOD_ID));
+    }
+}
