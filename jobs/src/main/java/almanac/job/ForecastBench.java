@@ -16,6 +16,7 @@ import almanac.stats.Naive2;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -117,7 +119,7 @@ final class ForecastBench {
         return byName;
     }
 
-    private Map<String, Map<String, double[]>> archivedByMethod(java.util.Set<String> names) {
+    private Map<String, Map<String, double[]>> archivedByMethod(Set<String> names) {
         Map<String, Map<String, double[]>> byMethod = new HashMap<>();
         List<String> methods = archived.select("method").distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
@@ -187,7 +189,7 @@ final class ForecastBench {
         double smape = 0;
         double mase = 0;
         for (Map.Entry<String, double[]> test : tests.entrySet()) {
-            double[] forecast = java.util.Arrays.copyOf(byName.get(test.getKey()), test.getValue().length);
+            double[] forecast = Arrays.copyOf(byName.get(test.getKey()), test.getValue().length);
             smape += Accuracy.smape(test.getValue(), forecast).orElseThrow();
             mase += Accuracy.mase(
                             test.getValue(),

@@ -13,6 +13,7 @@ import almanac.lake.Sessions;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -106,7 +107,7 @@ final class ForecastCommand implements Callable<Integer> {
                     "give a horizon of 1 to " + LONGEST_HORIZON + " periods, and at least one origin",
                     List.of());
         }
-        Frequency of = java.util.Objects.requireNonNull(frequency, "picocli requires it");
+        Frequency of = Objects.requireNonNull(frequency, "picocli requires it");
         SeriesColumns columns = new SeriesColumns(series, period, value, attributes, drivers);
         Progress progress = new Progress(System.err);
         long start = System.nanoTime();

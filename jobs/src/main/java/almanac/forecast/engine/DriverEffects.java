@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -19,6 +20,7 @@ import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -61,7 +63,7 @@ public final class DriverEffects implements Serializable {
      * The effects that all series share at an origin.
      *
      * @param effects of each driver, and then of the waves of the year
-     * @param errors their standard errors
+     * @param errors their standard errors; NaN where they are not known
      */
     public record Shared(double[] effects, double[] errors) implements Serializable {}
 
@@ -122,9 +124,20 @@ public final class DriverEffects implements Serializable {
 
     private static Shared shared(LinearRegressionModel model) {
         double[] effects = model.coefficients().toArray();
-        double[] errors = model.summary().coefficientStandardErrors();
-        // Features that never vary have no effect and no error.
-        return new Shared(effects, errors.length > effects.length ? Arrays.copyOf(errors, effects.length) : errors);
+        return new Shared(effects, errors(model, effects.length));
+    }
+
+    /** The standard errors of the effects; NaN where drivers go together so closely that there are none. */
+    private static double[] errors(LinearRegressionModel model, int count) {
+        try {
+            // The last one is that of the intercept.
+            return Arrays.copyOf(model.summary().coefficientStandardErrors(), count);
+        } catch (UnsupportedOperationException e) {
+            // MLlib says so by this alone: it left the normal equations, which were singular, for a search.
+            double[] unknown = new double[count];
+            Arrays.fill(unknown, Double.NaN);
+            return unknown;
+        }
     }
 
     /** In which groups the drivers made forecasts better, at each origin by what was known there. */
@@ -140,8 +153,8 @@ public final class DriverEffects implements Serializable {
     }
 
     /** The effects that all series share, as known at the end of them; empty where nothing was learnt. */
-    public java.util.Optional<Shared> shared() {
-        return java.util.Optional.ofNullable(shared.get(0));
+    public Optional<Shared> shared() {
+        return Optional.ofNullable(shared.get(0));
     }
 
     /** Whether the forecasts of a series use its drivers at an origin. */
@@ -154,7 +167,7 @@ public final class DriverEffects implements Serializable {
      *
      * @param back how far before the end of the series the origin lies
      */
-    double @org.jspecify.annotations.Nullable [] of(Series series, int back) {
+    double @Nullable [] of(Series series, int back) {
         Shared prior = shared.get(back);
         int origin = series.end() - back;
         DriverRows about = new DriverRows(series, origin, timeline);
@@ -176,7 +189,8 @@ public final class DriverEffects implements Serializable {
         RealMatrix precision = new Array2DRowRealMatrix(count, count);
         RealVector pull = new ArrayRealVector(count);
         for (int k = 0; k < count; k++) {
-            double spread = HETEROGENEITY * Math.max(Math.abs(prior.effects()[k]), prior.errors()[k]);
+            double error = Double.isFinite(prior.errors()[k]) ? prior.errors()[k] : 0;
+            double spread = HETEROGENEITY * Math.max(Math.abs(prior.effects()[k]), error);
             // Without spread, and without noise, the shared effect stands.
             precision.setEntry(k, k, noise / Math.max(spread * spread, 1e-12) + 1e-9);
         }

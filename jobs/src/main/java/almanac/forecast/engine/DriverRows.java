@@ -1,6 +1,7 @@
 package almanac.forecast.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +53,7 @@ final class DriverRows {
 
     /** Whether the logarithms exist. */
     boolean isUsable() {
-        return java.util.Arrays.stream(history).allMatch(value -> value >= 0);
+        return Arrays.stream(history).allMatch(value -> value >= 0);
     }
 
     /** Every period of the history that is known and has a local level. */

@@ -1,6 +1,7 @@
 package almanac.forecast.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,7 +155,7 @@ final class Features {
             int day = sameDay - week * timeline.frequency().season();
             mean += mean(day, day + 1) / WEEKS_OF_WEEKDAY_MEAN;
         }
-        double[] all = java.util.Arrays.copyOf(common, common.length + 2);
+        double[] all = Arrays.copyOf(common, common.length + 2);
         all[common.length] = mean(sameDay, sameDay + 1);
         all[common.length + 1] = mean;
         return all;

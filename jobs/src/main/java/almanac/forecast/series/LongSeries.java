@@ -5,6 +5,7 @@ import almanac.forecast.engine.Frequency;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
 import almanac.forecast.engine.Timeline;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ public final class LongSeries {
     }
 
     /** By file, and then by line. */
-    private static final class ByPlace implements Comparator<Observation>, java.io.Serializable {
+    private static final class ByPlace implements Comparator<Observation>, Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -104,6 +104,32 @@ class DriverEffectsTest {
     }
 
     @Test
+    void driversThatNeverMoveAndTwinsOfOthersDoNoHarm() {
+        List<Series> series = planted(7, PROMOTION, ELASTICITY).stream()
+                .map(one -> {
+                    double[][] planted = drivers(one);
+                    // One that is zero until the last week, one that is always zero, and the first one again.
+                    double[] late = new double[WEEKS + HORIZON];
+                    late[WEEKS - 1] = 1;
+                    double[][] all = {planted[0], planted[1], late, new double[WEEKS + HORIZON], planted[0]};
+                    return new Series(one.name(), 0, one.history(WEEKS), Examples.NO_MARKET, all, 52);
+                })
+                .toList();
+
+        DriverEffects effects = learn(series, 2);
+
+        for (int back : ALL) {
+            double[] learnt = effects.of(series.get(0), back);
+            assertThat(learnt).hasSize(5);
+            for (double effect : learnt) {
+                assertThat(effect).isBetween(-5.0, 5.0);
+            }
+            // The twins share the effect.
+            assertThat(learnt[0] + learnt[4]).isCloseTo(PROMOTION, within(0.1));
+        }
+    }
+
+    @Test
     void seriesWithoutDriversHaveNoEffects() {
         List<Series> plain = List.of(Examples.series(1, 0, Examples.noise(WEEKS, 1, 100, 10)));
 
