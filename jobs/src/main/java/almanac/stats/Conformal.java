@@ -53,18 +53,6 @@ public final class Conformal {
     }
 
     /**
-     * The quantiles learnt from a series' own residuals where there are enough of them, and otherwise from the residuals
-     * of a pool of like series, or still from its own where the pool is no larger.
-     *
-     * @param own scaled residuals of the series
-     * @param pooled scaled residuals of the pool, which may contain its own
-     * @param enough the number of residuals from which on the series stands alone
-     */
-    public static Conformal ofOwnOrPooled(double[] own, double[] pooled, int enough) {
-        return new Conformal(own.length >= enough || own.length >= pooled.length ? own : pooled);
-    }
-
-    /**
      * The quantile of the scaled residual; it rises with the level.
      *
      * @param level between 0 and 1, both excluded

@@ -30,6 +30,9 @@ import java.util.Arrays;
  */
 public final class MultiSeasonal extends ScaledMethod {
 
+    /** Its name, which does not depend on its seasons. */
+    public static final String ID = "multi_seasonal";
+
     private static final int FEWEST_BLOCKS = 3;
     private static final double SHORTEST_SEASON = 2;
     private static final DynamicOptimisedTheta TREND = new DynamicOptimisedTheta();
@@ -56,7 +59,7 @@ public final class MultiSeasonal extends ScaledMethod {
 
     @Override
     public String id() {
-        return "multi_seasonal";
+        return ID;
     }
 
     @Override

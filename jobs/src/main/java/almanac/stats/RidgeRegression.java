@@ -58,9 +58,10 @@ final class RidgeRegression {
         double smallest = Double.POSITIVE_INFINITY;
         for (int k = STRONGEST + 1; k >= WEAKEST; k--) {
             double strength = observed.length * (k > STRONGEST ? NOTHING_LEFT : Math.scalb(1.0, k));
-            double[][] root = choleskyRoot(strength);
-            double[] coefficients = solve(root, projections);
-            double left = observed.length - parametersUsed(root);
+            Cholesky penalised = penalised(strength);
+            double[] coefficients = projections.clone();
+            penalised.solve(coefficients);
+            double left = observed.length - parametersUsed(penalised);
             double error = sumOfSquares(coefficients) / (left * left);
             if (best.length == 0 || (left > 1 && error < smallest * (1 - TIE))) {
                 best = coefficients;
@@ -71,10 +72,12 @@ final class RidgeRegression {
     }
 
     /** The trace of the matrix that turns observations into fitted values. */
-    private double parametersUsed(double[][] root) {
+    private double parametersUsed(Cholesky penalised) {
         double trace = 0;
         for (int a = 0; a < projections.length; a++) {
-            trace += solve(root, products[a])[a];
+            double[] column = products[a].clone();
+            penalised.solve(column);
+            trace += column[a];
         }
         return trace;
     }
@@ -91,36 +94,13 @@ final class RidgeRegression {
         return squares;
     }
 
-    /** The lower triangle whose product with its transpose is that of the regressors, penalties on the diagonal. */
-    private double[][] choleskyRoot(double strength) {
-        int size = projections.length;
-        double[][] root = new double[size][size];
-        for (int a = 0; a < size; a++) {
-            for (int b = 0; b <= a; b++) {
-                double rest = products[a][b] + (a == b ? strength * penalties[a] : 0);
-                for (int k = 0; k < b; k++) {
-                    rest -= root[a][k] * root[b][k];
-                }
-                root[a][b] = a == b ? Math.sqrt(rest) : rest / root[b][b];
-            }
+    /** The products of the regressors with penalties on the diagonal. */
+    private Cholesky penalised(double strength) {
+        double[][] matrix = new double[projections.length][];
+        for (int a = 0; a < matrix.length; a++) {
+            matrix[a] = products[a].clone();
+            matrix[a][a] += strength * penalties[a];
         }
-        return root;
-    }
-
-    private static double[] solve(double[][] root, double[] right) {
-        double[] solution = right.clone();
-        for (int a = 0; a < solution.length; a++) {
-            for (int k = 0; k < a; k++) {
-                solution[a] -= root[a][k] * solution[k];
-            }
-            solution[a] /= root[a][a];
-        }
-        for (int a = solution.length - 1; a >= 0; a--) {
-            for (int k = a + 1; k < solution.length; k++) {
-                solution[a] -= root[k][a] * solution[k];
-            }
-            solution[a] /= root[a][a];
-        }
-        return solution;
+        return Cholesky.of(matrix);
     }
 }

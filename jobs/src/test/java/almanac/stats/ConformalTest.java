@@ -116,19 +116,6 @@ class ConformalTest {
     }
 
     @Test
-    void aSeriesWithEnoughResidualsStandsAlone() {
-        double[] own = {1, 2, 3};
-        double[] pooled = {10, 20, 30, 40};
-
-        assertThat(Conformal.ofOwnOrPooled(own, pooled, 3).quantile(0.5)).isEqualTo(2);
-        assertThat(Conformal.ofOwnOrPooled(own, pooled, 4).quantile(0.5)).isEqualTo(25);
-        assertThat(Conformal.ofOwnOrPooled(own, new double[] {10, 20, 30}, 4).quantile(0.5))
-                .isEqualTo(2);
-        assertThat(Conformal.ofOwnOrPooled(own, pooled, 4).size()).isEqualTo(4);
-        assertThat(Conformal.ofOwnOrPooled(own, new double[0], 4).quantile(0.5)).isEqualTo(2);
-    }
-
-    @Test
     void oneResidualHasNoSpreadAndIsRefused() {
         assertThatThrownBy(() -> Conformal.of(new double[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)

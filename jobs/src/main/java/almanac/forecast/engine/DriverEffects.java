@@ -1,6 +1,7 @@
 package almanac.forecast.engine;
 
 import almanac.forecast.engine.DriverRows.Moved;
+import almanac.stats.BayesianRegression;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.regression.LinearRegression;
@@ -145,7 +141,7 @@ public final class DriverEffects implements Serializable {
         Map<Place, Boolean> better = new HashMap<>();
         series.filter(one -> one.drivers() > 0)
                 .flatMapToPair(one -> DriverTrial.of(one, this, timeline, backs).iterator())
-                .reduceByKey(DriverTrial::plus)
+                .reduceByKey(ExactSums::plus)
                 .collectAsMap()
                 .forEach((trial, sums) ->
                         better.put(new Place(trial.back(), trial.group()), sums[1] < BETTER * sums[0] && sums[0] > 0));
@@ -185,26 +181,16 @@ public final class DriverEffects implements Serializable {
             }
             squares += residuals[i] * residuals[i];
         }
-        double noise = squares / Math.max(1, residuals.length);
-        RealMatrix precision = new Array2DRowRealMatrix(count, count);
-        RealVector pull = new ArrayRealVector(count);
+        double[] spreads = new double[count];
         for (int k = 0; k < count; k++) {
             double error = Double.isFinite(prior.errors()[k]) ? prior.errors()[k] : 0;
-            double spread = HETEROGENEITY * Math.max(Math.abs(prior.effects()[k]), error);
-            // Without spread, and without noise, the shared effect stands.
-            precision.setEntry(k, k, noise / Math.max(spread * spread, 1e-12) + 1e-9);
+            spreads[k] = HETEROGENEITY * Math.max(Math.abs(prior.effects()[k]), error);
         }
-        for (int i = 0; i < residuals.length; i++) {
-            double[] drivers = rows.get(i).drivers();
-            for (int a = 0; a < count; a++) {
-                pull.addToEntry(a, drivers[a] * residuals[i]);
-                for (int b = 0; b < count; b++) {
-                    precision.addToEntry(a, b, drivers[a] * drivers[b]);
-                }
-            }
-        }
-        double[] own =
-                new CholeskyDecomposition(precision).getSolver().solve(pull).toArray();
+        double[] own = BayesianRegression.corrections(
+                rows.stream().map(Moved::drivers).toArray(double[][]::new),
+                residuals,
+                squares / Math.max(1, residuals.length),
+                spreads);
         double[] effects = new double[series.drivers()];
         for (int d = 0; d < effects.length; d++) {
             effects[d] = prior.effects()[d] + own[d];
@@ -212,15 +198,15 @@ public final class DriverEffects implements Serializable {
         return effects;
     }
 
-    /** The factor by which the drivers of each period, from the first of the series on, move its value. */
+    /** The factor by which the drivers of each period, from the first of the series on, move its value from its usual one. */
     double[] factors(Series series, int back, double[] effects, int periods) {
-        DriverRows about = new DriverRows(series, series.end() - back, timeline);
+        double[] usual = new DriverRows(series, series.end() - back, timeline).meansOfLastYear();
         double[] factors = new double[periods];
         for (int t = 0; t < periods; t++) {
-            double[] moved = about.againstLastYear(t);
             double sum = 0;
             for (int d = 0; d < effects.length; d++) {
-                sum += effects[d] * moved[d];
+                double moved = series.driver(d, t) - usual[d];
+                sum += Double.isNaN(moved) ? 0 : effects[d] * moved;
             }
             factors[t] = Math.exp(Math.max(-LARGEST_EFFECT, Math.min(LARGEST_EFFECT, sum)));
         }

@@ -3,11 +3,13 @@ package almanac.forecast.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How a series and its drivers move about their local levels: for each period the logarithm of its value less the mean of
- * those of the periods around it, and each driver less its mean over the same periods. What all share, such as a trend or a level shift,
- * drops out.
+ * those of the periods around it, and each driver less its mean over the same periods. What all share, such as a trend or
+ * a level shift, drops out.
  *
  * <p>The periods around one are the four or so before and after it; of hours and days, the same hours and weekdays of the four
  * cycles before and after. The share of the year comes along as two waves, so that a season that many series share is not taken
@@ -59,7 +61,11 @@ final class DriverRows {
     /** Every period of the history that is known and has a local level. */
     List<Moved> rows() {
         List<Moved> rows = new ArrayList<>();
-        for (int t = 0; t < history.length && isUsable(); t++) {
+        if (!isUsable()) {
+            return rows;
+        }
+        double[][] columns = columns();
+        for (int t = 0; t < history.length; t++) {
             List<Integer> around = around(t);
             if (around.size() >= FEWEST && series.isKnown(t)) {
                 double offset = offset(t, around);
@@ -72,25 +78,23 @@ final class DriverRows {
                             t,
                             Math.max(t, around.get(around.size() - 1)),
                             Math.log(history[t] + offset) - level,
-                            moved(t, around)));
+                            moved(columns, t, around)));
                 }
             }
         }
         return rows;
     }
 
-    /** The drivers of a period of the history or after it, each less its mean over the last year of the history. */
-    double[] againstLastYear(int period) {
-        List<Integer> lastYear = new ArrayList<>();
-        int year = Math.max(1, timeline.frequency().year());
-        for (int t = Math.max(0, history.length - year); t < history.length; t++) {
-            lastYear.add(t);
+    /** The mean of each driver over the last year of the history; NaN where it is not known. */
+    double[] meansOfLastYear() {
+        int from = Math.max(0, history.length - timeline.frequency().year());
+        List<Integer> lastYear = IntStream.range(from, history.length).boxed().toList();
+        double[] means = new double[series.drivers()];
+        for (int d = 0; d < means.length; d++) {
+            int driver = d;
+            means[d] = mean(t -> series.driver(driver, t), lastYear);
         }
-        double[] moved = new double[series.drivers()];
-        for (int d = 0; d < moved.length; d++) {
-            moved[d] = less(d, period, lastYear);
-        }
-        return moved;
+        return means;
     }
 
     /** What must be added for all logarithms to exist; 0 where they do, and where all values are zero. */
@@ -115,40 +119,44 @@ final class DriverRows {
         return around;
     }
 
-    private double[] moved(int t, List<Integer> around) {
-        double[] moved = new double[series.drivers() + 2 * WAVES];
-        for (int d = 0; d < series.drivers(); d++) {
-            moved[d] = less(d, t, around);
-        }
-        for (int wave = 0; wave < WAVES; wave++) {
-            for (int side = 0; side < 2; side++) {
-                double mean = 0;
-                for (int other : around) {
-                    mean += wave(other, wave, side) / around.size();
-                }
-                moved[series.drivers() + 2 * wave + side] = wave(t, wave, side) - mean;
+    /** The drivers, and after them the waves of the year, each in every period of the history. */
+    private double[][] columns() {
+        double[][] columns = new double[series.drivers() + 2 * WAVES][history.length];
+        for (int t = 0; t < history.length; t++) {
+            double angle = 2 * Math.PI * timeline.shareOfYear(series.first() + t);
+            for (int d = 0; d < series.drivers(); d++) {
+                columns[d][t] = series.driver(d, t);
             }
+            for (int wave = 0; wave < WAVES; wave++) {
+                columns[series.drivers() + 2 * wave][t] = Math.sin((wave + 1) * angle);
+                columns[series.drivers() + 2 * wave + 1][t] = Math.cos((wave + 1) * angle);
+            }
+        }
+        return columns;
+    }
+
+    /** Each column less its mean over the periods around one; 0 where it is not known. */
+    private static double[] moved(double[][] columns, int t, List<Integer> around) {
+        double[] moved = new double[columns.length];
+        for (int k = 0; k < columns.length; k++) {
+            double[] column = columns[k];
+            double difference = column[t] - mean(other -> column[other], around);
+            moved[k] = Double.isNaN(difference) ? 0 : difference;
         }
         return moved;
     }
 
-    private double wave(int t, int wave, int side) {
-        double angle = 2 * Math.PI * (wave + 1) * timeline.shareOfYear(series.first() + t);
-        return side == 0 ? Math.sin(angle) : Math.cos(angle);
-    }
-
-    /** A driver of a period less its mean over others; 0 where it is not known. */
-    private double less(int driver, int period, List<Integer> others) {
+    /** The mean over the periods in which a value is known; NaN where it is in none. */
+    private static double mean(IntToDoubleFunction value, List<Integer> periods) {
         double sum = 0;
         int count = 0;
-        for (int other : others) {
-            double value = series.driver(driver, other);
-            if (!Double.isNaN(value)) {
-                sum += value;
+        for (int period : periods) {
+            double one = value.applyAsDouble(period);
+            if (!Double.isNaN(one)) {
+                sum += one;
                 count++;
             }
         }
-        double value = series.driver(driver, period);
-        return count == 0 || Double.isNaN(value) ? 0 : value - sum / count;
+        return count == 0 ? Double.NaN : sum / count;
     }
 }

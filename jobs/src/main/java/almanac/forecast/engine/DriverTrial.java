@@ -23,9 +23,6 @@ record DriverTrial(int back, String group) implements Serializable {
     /** A scaled error beyond this counts as this. */
     private static final double LARGEST = 50;
 
-    /** Errors are added up as whole numbers of this part of one, so that their order does not matter. */
-    private static final double UNIT = 0x1p-24;
-
     /** For each origin, the errors without and with drivers that are known there, of all origins before it. */
     static List<Tuple2<DriverTrial, long[]>> of(
             Series series, DriverEffects effects, Timeline timeline, List<Integer> backs) {
@@ -60,10 +57,6 @@ record DriverTrial(int back, String group) implements Serializable {
         return trials;
     }
 
-    static long[] plus(long[] one, long[] other) {
-        return new long[] {one[0] + other[0], one[1] + other[1]};
-    }
-
     /** Each value over its factor. */
     static double[] over(double[] values, double[] factors) {
         double[] without = values.clone();
@@ -83,6 +76,6 @@ record DriverTrial(int back, String group) implements Serializable {
     }
 
     private static long scaled(double error, double spread) {
-        return Math.round(Math.min(LARGEST, Math.abs(error) / spread) / UNIT);
+        return ExactSums.of(Math.min(LARGEST, Math.abs(error) / spread));
     }
 }

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.Vectors;
@@ -29,7 +27,7 @@ final class ErrorForest implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int TREES = 40;
-    private static final int DEPTH = 8;
+    private static final int DEPTH = 6;
     private static final int FEWEST_ROWS_OF_A_LEAF = 20;
     private static final long MOST_ROWS = 40_000;
     private static final long FEWEST_ROWS = 600;
@@ -50,11 +48,16 @@ final class ErrorForest implements Serializable {
     /**
      * Learns from back-tests. Runs Spark jobs.
      *
+     * @param methods the names of all methods there are
      * @param backs of all origins, the end of the series among them
      */
     static ErrorForest learn(
-            SparkSession spark, JavaRDD<SeriesBacktest> tests, Timeline timeline, List<Integer> backs, long seed) {
-        List<String> methods = methods(tests);
+            SparkSession spark,
+            JavaRDD<SeriesBacktest> tests,
+            Timeline timeline,
+            List<String> methods,
+            List<Integer> backs,
+            long seed) {
         Frequency frequency = timeline.frequency();
         long possible = tests.map(test -> possibleRows(test)).fold(0L, Long::sum);
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
@@ -77,17 +80,6 @@ final class ErrorForest implements Serializable {
                 .setSeed(seed);
     }
 
-    /** Every method that forecast some series, in the order of their names. */
-    private static List<String> methods(JavaRDD<SeriesBacktest> tests) {
-        Set<String> names = new TreeSet<>(tests.flatMap(test -> test.origins().stream()
-                        .flatMap(at -> at.forecasts().keySet().stream())
-                        .distinct()
-                        .iterator())
-                .distinct()
-                .collect());
-        return List.copyOf(names);
-    }
-
     private static long possibleRows(SeriesBacktest test) {
         long origins = test.origins().size();
         long methods = origins == 0 ? 0 : test.origins().get(0).forecasts().size();
@@ -98,24 +90,32 @@ final class ErrorForest implements Serializable {
     private static Iterator<Row> labelled(
             SeriesBacktest test, List<Integer> backs, Frequency frequency, List<String> methods, Sampling sampling) {
         List<Row> rows = new ArrayList<>();
+        long id = test.series().name().id();
         for (OriginForecasts at : test.origins()) {
-            List<double[]> features = hasTraits(test, at) ? features(test, at, frequency, methods) : List.of();
-            for (int back : backs) {
-                int known = Math.min(at.horizon(), at.back() - back);
-                if (known >= 1 && !features.isEmpty()) {
-                    List<String> said = List.copyOf(at.forecasts().keySet());
-                    Errors errors = new Errors(Errors.of(at, test.series(), known, said));
-                    double[] relative = errors.relative(said.size());
-                    for (int i = 0; i < relative.length && errors.meanSize() > 0; i++) {
-                        if (sampling.takes(test.series().name().id(), at.back() * methods.size() + i, back)) {
-                            rows.add(
-                                    TrainingRows.row(back, features.get(i), Math.log(Math.max(SMALLEST, relative[i]))));
+            if (hasTraits(test, at)) {
+                List<double[]> features = features(test, at, frequency, methods);
+                for (int back : backs) {
+                    double[] labels = labels(test, at, back);
+                    for (int i = 0; i < labels.length; i++) {
+                        if (sampling.takes(id, at.back() * methods.size() + i, back)) {
+                            rows.add(TrainingRows.row(back, features.get(i), labels[i]));
                         }
                     }
                 }
             }
         }
         return rows.iterator();
+    }
+
+    /** How far off each method was at an origin, as was known at a later one; none where nothing was, or all were exact. */
+    private static double[] labels(SeriesBacktest test, OriginForecasts at, int back) {
+        List<String> said = List.copyOf(at.forecasts().keySet());
+        Errors errors = new Errors(Errors.of(at, test.series(), at.back() - back, said));
+        return errors.meanSize() == 0
+                ? new double[0]
+                : Arrays.stream(errors.relative(said.size()))
+                        .map(error -> Math.log(Math.max(SMALLEST, error)))
+                        .toArray();
     }
 
     private static boolean hasTraits(SeriesBacktest test, OriginForecasts at) {

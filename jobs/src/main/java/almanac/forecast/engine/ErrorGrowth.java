@@ -27,9 +27,6 @@ final class ErrorGrowth implements Serializable {
     /** A residual of more spreads counts as that: one spike must not set the size of all. */
     private static final double LARGEST = 50;
 
-    /** Sizes are added up as whole numbers of this part of one, so that their order does not matter. */
-    private static final double UNIT = 0x1p-24;
-
     private final Map<Origin, Line> lines;
 
     private record Origin(int back, String method) implements Serializable {}
@@ -49,7 +46,7 @@ final class ErrorGrowth implements Serializable {
         tests.flatMapToPair(test -> {
                     List<Tuple2<Key, long[]>> sizes = new ArrayList<>();
                     for (Residual residual : Residuals.of(test)) {
-                        long size = Math.round(Math.min(LARGEST, Math.abs(residual.value())) / UNIT);
+                        long size = ExactSums.of(Math.min(LARGEST, Math.abs(residual.value())));
                         for (int back : backs) {
                             if (residual.knownFrom() >= back) {
                                 Key key = new Key(new Origin(back, residual.method()), residual.ahead());
@@ -59,7 +56,7 @@ final class ErrorGrowth implements Serializable {
                     }
                     return sizes.iterator();
                 })
-                .reduceByKey((one, other) -> new long[] {one[0] + other[0], one[1] + other[1]})
+                .reduceByKey(ExactSums::plus)
                 .collectAsMap()
                 .forEach((key, sum) -> sums.computeIfAbsent(key.origin(), absent -> new HashMap<>())
                         .put(key.ahead(), sum));
@@ -76,7 +73,7 @@ final class ErrorGrowth implements Serializable {
         for (Map.Entry<Integer, long[]> ofAhead : new TreeMap<>(byAhead).entrySet()) {
             long[] sum = ofAhead.getValue();
             if (sum[0] > 0) {
-                double[] point = {Math.log(ofAhead.getKey()), Math.log(sum[0] * UNIT / sum[1]), sum[1]};
+                double[] point = {Math.log(ofAhead.getKey()), Math.log(ExactSums.value(sum[0]) / sum[1]), sum[1]};
                 points.add(point);
                 weight += point[2];
                 meanX += point[2] * point[0];

@@ -10,10 +10,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Forecasts many series at once, in five steps: a forest that has learnt from all series ({@link GlobalLearner}), a pool of
- * methods that each see one series ({@link MethodPool}) at every origin of a back-test ({@link RollingOrigins}), weights of the
- * methods learnt from that ({@link MethodWeights}), what to publish ({@link Verdict}), and quantiles from what the combination
- * was off by ({@link Quantiles}).
+ * Forecasts many series at once, in six steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers do
+ * to them ({@link DriverEffects}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
+ * ({@link RollingOrigins}), weights of the methods learnt from that ({@link MethodWeights}), what to publish ({@link Verdict}),
+ * and quantiles from what the combination was off by ({@link Quantiles}).
  *
  * <p>What is said at an origin knows nothing that follows it, neither of its own series nor of another one of the same length.
  * The same series give the same forecasts to the last bit, however they are partitioned.
@@ -54,8 +54,8 @@ public final class ForecastEngine {
         JavaRDD<SeriesBacktest> said =
                 series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK());
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", all.size()));
-        MethodWeights weights =
-                new MethodWeights(SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, all, seed));
+        MethodWeights weights = new MethodWeights(
+                SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, MethodPool.names(), all, seed));
         series.unpersist();
         JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
         progress.accept("Learning how far off the forecasts are");

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The methods that forecast a series from its own past alone: few, good, and different from one another. Which are asked
@@ -23,11 +24,13 @@ import java.util.Map;
  */
 final class MethodPool {
 
+    private static final ForecastMethod NAIVE = new SeasonalNaive();
+
     /** The yardstick: what every other method has to beat. */
-    static final String YARDSTICK = new SeasonalNaive().id();
+    static final String YARDSTICK = NAIVE.id();
 
     private static final List<ForecastMethod> REGULAR = List.of(
-            new SeasonalNaive(),
+            NAIVE,
             new DampedTrend(),
             new Theta(),
             new DynamicOptimisedTheta(),
@@ -36,7 +39,7 @@ final class MethodPool {
 
     /** For histories with many periods without demand: trends and seasons of single periods are noise there. */
     private static final List<ForecastMethod> INTERMITTENT =
-            List.of(new SeasonalNaive(), new Theta(), new SyntetosBoylan(), new TeunterSyntetosBabai());
+            List.of(NAIVE, new Theta(), new SyntetosBoylan(), new TeunterSyntetosBabai());
 
     /** Below this many periods there is nothing to learn from, and only the yardstick is asked. */
     private static final int FEWEST = 4;
@@ -61,9 +64,21 @@ final class MethodPool {
         return forecasts;
     }
 
+    /** The names of all methods that a combination may have, the learner's among them, in a fixed order. */
+    static List<String> names() {
+        return Stream.of(
+                        REGULAR.stream().map(ForecastMethod::id),
+                        INTERMITTENT.stream().map(ForecastMethod::id),
+                        Stream.of(MultiSeasonal.ID, GlobalLearner.METHOD))
+                .flatMap(names -> names)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The forecasts of the yardstick, the next period first. */
     static double[] yardstick(double[] history, Frequency frequency, int horizon) {
-        return REGULAR.get(0).forecast(history, frequency.season(), horizon);
+        return NAIVE.forecast(history, frequency.season(), horizon);
     }
 
     /** Days or hours in which nothing is ever sold make no demand intermittent: the sums of whole weeks or days are looked at. */
@@ -84,7 +99,7 @@ final class MethodPool {
         // By how often anything happens: a loss is no lack of demand.
         double[] sizes = Arrays.stream(history).map(Math::abs).toArray();
         List<ForecastMethod> methods = switch (SeriesClass.of(withoutClosedDays(sizes, frequency), FEWEST)) {
-            case TOO_SHORT -> REGULAR.subList(0, 1);
+            case TOO_SHORT -> List.of(NAIVE);
             case INTERMITTENT, LUMPY -> INTERMITTENT;
             default -> REGULAR;
         };

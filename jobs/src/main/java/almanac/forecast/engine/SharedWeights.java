@@ -23,9 +23,6 @@ final class SharedWeights implements Serializable {
     /** An error beyond so many times the mean of its series counts as that: one spike must not decide for all. */
     private static final double LARGEST = 5;
 
-    /** Products are added up as whole numbers of this part of one, so that their order does not matter. */
-    private static final double UNIT = 0x1p-30;
-
     private final Map<Key, double[]> weights;
 
     /**
@@ -47,11 +44,11 @@ final class SharedWeights implements Serializable {
                         .map(at -> new Tuple2<>(
                                 new Key(at.back(), List.copyOf(at.forecasts().keySet())), products(test, at)))
                         .iterator())
-                .reduceByKey(SharedWeights::added)
+                .reduceByKey(ExactSums::plus)
                 .collectAsMap()
                 .forEach((key, sums) -> {
                     double[] products =
-                            Arrays.stream(sums).mapToDouble(sum -> sum * UNIT).toArray();
+                            Arrays.stream(sums).mapToDouble(ExactSums::value).toArray();
                     weights.put(key, StackedWeights.of(products, key.methods().size()));
                 });
         return new SharedWeights(weights);
@@ -79,7 +76,7 @@ final class SharedWeights implements Serializable {
                 }
             }
             for (int i = 0; i < sums.length; i++) {
-                products[i] = Math.round(sums[i] / errors.count() / UNIT);
+                products[i] = ExactSums.of(sums[i] / errors.count());
             }
         }
         return products;
@@ -87,13 +84,5 @@ final class SharedWeights implements Serializable {
 
     private static double clipped(double error) {
         return Math.max(-LARGEST, Math.min(LARGEST, error));
-    }
-
-    private static long[] added(long[] one, long[] other) {
-        long[] sum = one.clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += other[i];
-        }
-        return sum;
     }
 }

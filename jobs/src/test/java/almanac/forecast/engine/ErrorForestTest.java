@@ -109,7 +109,7 @@ class ErrorForestTest {
     }
 
     private static ErrorForest learn(List<SeriesBacktest> of, int partitions) {
-        return ErrorForest.learn(TestSession.get(), Said.rdd(of, partitions), MONTHS, BACKS, 42);
+        return ErrorForest.learn(TestSession.get(), Said.rdd(of, partitions), MONTHS, List.of("a", "b"), BACKS, 42);
     }
 
     private static double[] predictions(ErrorForest of) {

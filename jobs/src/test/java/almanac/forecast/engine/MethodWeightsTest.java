@@ -21,8 +21,13 @@ class MethodWeightsTest {
     static void learn() {
         Series series = Examples.series(1, 0, Examples.values(20, t -> 100));
         test = new SeriesBacktest(series, List.of(at(series, 4), at(series, 0)));
-        ErrorForest nothing =
-                ErrorForest.learn(TestSession.get(), Said.rdd(List.of(), 1), Examples.months(20, 4), List.of(4, 0), 42);
+        ErrorForest nothing = ErrorForest.learn(
+                TestSession.get(),
+                Said.rdd(List.of(), 1),
+                Examples.months(20, 4),
+                List.of("bad", "good"),
+                List.of(4, 0),
+                42);
         weights = new MethodWeights(SharedWeights.learn(Said.rdd(List.of(test), 1)), nothing);
     }
 
