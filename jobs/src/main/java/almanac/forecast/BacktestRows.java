@@ -90,13 +90,7 @@ final class BacktestRows {
                 amount,
                 at == null ? null : boxed(forecast.backtest().actual(at, ahead)),
                 at == null ? null : at.forecast(Verdict.YARDSTICK, ahead)));
-        for (int i = 0; i < QuantileLevels.ALL.size(); i++) {
-            int level = i;
-            // The one in the middle is the forecast.
-            if (QuantileLevels.ALL.get(i) != 0.5) {
-                row.add(quantiles.map(values -> values[level]).orElse(null));
-            }
-        }
+        row.addAll(QuantileLevels.outer(quantiles.orElse(null)));
         row.addAll(Arrays.asList(
                 at == null ? null : at.weights().get(method),
                 at == null ? null : at.scale().spread(),

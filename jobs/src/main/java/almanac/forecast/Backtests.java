@@ -96,9 +96,7 @@ public final class Backtests implements Table {
             .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")
             .column("currency_code", StringType, "reporting currency of every amount")
-            .check(
-                    "interval_holds_forecast",
-                    "p05_amount IS NULL OR (p05_amount <= p10_amount AND p10_amount <= p25_amount AND p25_amount <= forecast_amount AND forecast_amount <= p75_amount AND p75_amount <= p90_amount AND p90_amount <= p95_amount)")
+            .check("interval_holds_forecast", QuantileColumns.ordered("forecast_amount"))
             .check("actual_is_not_known_tonight", "actual_amount IS NULL OR NOT is_final")
             .check("horizon_is_ahead", "horizon >= 1 AND period_start > origin_date")
             .check("forecast_unless_skipped", "(forecast_amount IS NULL) = (method_status = 'SKIPPED')")

@@ -212,7 +212,7 @@ public final class ForecastAccuracy implements Table {
     /** The mean pinball loss of the quantiles of a forecast; null where it has none. */
     private static Column pinball() {
         return QuantileLevels.ALL.stream()
-                .map(level -> pinball(level == 0.5 ? "forecast_amount" : QuantileLevels.name(level) + "_amount", level))
+                .map(level -> pinball(QuantileColumns.of(level, "forecast_amount"), level))
                 .reduce(Column::plus)
                 .orElseThrow()
                 .divide(QuantileLevels.ALL.size());

@@ -73,16 +73,8 @@ public final class ReconciledForecasts implements Table {
                     "children_gap_rate",
                     DoubleType,
                     "|forecast - sum of the segments one step below| / sum of their sizes, in the hierarchy where it is largest; null for the lowest segments and where all of it is 0; non-additive")
-            .columnsOf(
-                    Backtests.SPEC,
-                    "actual_amount",
-                    "seasonal_naive_amount",
-                    "p05_amount",
-                    "p10_amount",
-                    "p25_amount",
-                    "p75_amount",
-                    "p90_amount",
-                    "p95_amount")
+            .columnsOf(Backtests.SPEC, "actual_amount", "seasonal_naive_amount")
+            .columnsOf(Backtests.SPEC, QuantileColumns.outer().toArray(String[]::new))
             .column(
                     "interval_width_rate",
                     DoubleType,
@@ -95,9 +87,7 @@ public final class ReconciledForecasts implements Table {
             .check(
                     "parents_are_sums_of_children",
                     "NOT is_reconciled OR children_gap_rate IS NULL OR children_gap_rate <= 0.000001")
-            .check(
-                    "interval_holds_forecast",
-                    "p05_amount IS NULL OR (p05_amount <= p10_amount AND p10_amount <= p25_amount AND p25_amount <= forecast_amount AND forecast_amount <= p75_amount AND p75_amount <= p90_amount AND p90_amount <= p95_amount)")
+            .check("interval_holds_forecast", QuantileColumns.ordered("forecast_amount"))
             .build();
 
     @Override
@@ -151,29 +141,29 @@ public final class ReconciledForecasts implements Table {
 
     private static Dataset<Row> withQuantiles(Dataset<Row> after) {
         Dataset<Row> moved = after;
-        for (double level : QuantileLevels.ALL) {
-            if (level != 0.5) {
-                String name = QuantileLevels.name(level) + "_amount";
-                Column quantile = col("forecast_amount")
-                        .plus(col(name).minus(col("unreconciled_amount")).multiply(col("interval_width_rate")));
-                // The forecast itself may be below zero by no more than the floor allows, and is never left outside.
-                Column floor = least(lit(0.0), col("forecast_amount"));
-                Column floored = when(col(name).leq(0), floor).otherwise(greatest(floor, quantile));
-                moved = moved.withColumn(
-                        name,
-                        when(
-                                col(name).isNotNull(),
-                                when(col("is_reconciled").and(col("is_never_negative")), enclosing(floored, level))
-                                        .when(col("is_reconciled"), enclosing(quantile, level))
-                                        .otherwise(col(name))));
-            }
+        for (double level : QuantileLevels.OUTER) {
+            String name = QuantileColumns.of(level, "forecast_amount");
+            Column quantile = col("forecast_amount")
+                    .plus(col(name).minus(col("unreconciled_amount")).multiply(col("interval_width_rate")));
+            // The forecast itself may be below zero by no more than the floor allows, and is never left outside.
+            Column floor = least(lit(0.0), col("forecast_amount"));
+            Column floored = when(col(name).leq(0), floor).otherwise(greatest(floor, quantile));
+            Column reconciled =
+                    enclosing(when(col("is_never_negative"), floored).otherwise(quantile), level);
+            moved = moved.withColumn(
+                    name,
+                    when(
+                            col(name).isNotNull(),
+                            when(col("is_reconciled"), reconciled).otherwise(col(name))));
         }
         return moved;
     }
 
     /** A quantile on its side of the forecast, which rounding might have it leave. */
     private static Column enclosing(Column quantile, double level) {
-        return level < 0.5 ? least(quantile, col("forecast_amount")) : greatest(quantile, col("forecast_amount"));
+        return level < QuantileLevels.MEDIAN
+                ? least(quantile, col("forecast_amount"))
+                : greatest(quantile, col("forecast_amount"));
     }
 
     /** With the largest gap between a segment and the segments one step below it in any one hierarchy. */

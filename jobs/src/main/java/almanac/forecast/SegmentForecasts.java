@@ -13,7 +13,6 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
@@ -81,9 +80,7 @@ public final class SegmentForecasts implements Table {
                     "OK; FALLBACK_NAIVE: a simple rule, because the history is too short, ended or zero, or the combination was much worse than seasonal naive; COLD_START: too young for a back-test; SKIPPED: nothing was ever sold in a period that is over")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")
             .column("currency_code", StringType, "reporting currency of every amount")
-            .check(
-                    "quantiles_are_ordered",
-                    "p05_amount IS NULL OR (p05_amount <= p10_amount AND p10_amount <= p25_amount AND p25_amount <= p50_amount AND p50_amount <= p75_amount AND p75_amount <= p90_amount AND p90_amount <= p95_amount)")
+            .check("quantiles_are_ordered", QuantileColumns.ordered("p50_amount"))
             .check("forecast_unless_skipped", "(p50_amount IS NULL) = (method_status = 'SKIPPED')")
             .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
             .check("lies_ahead", "period_end > as_of_date")
@@ -128,9 +125,7 @@ public final class SegmentForecasts implements Table {
 
     /** What is published, each forecast and quantile as the reconciliation left it. */
     private static Dataset<Row> published(Dataset<Row> backtests, Dataset<Row> reconciled) {
-        List<String> amounts = QuantileLevels.ALL.stream()
-                .map(level -> level == 0.5 ? "forecast_amount" : QuantileLevels.name(level) + "_amount")
-                .toList();
+        List<String> amounts = QuantileColumns.all("forecast_amount");
         Column[] columns = Stream.concat(
                         Stream.of("segmentation", "segment", "horizon", "is_reconciled", "unreconciled_amount"),
                         amounts.stream())

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -48,14 +49,15 @@ final class ForecastBench {
     private final Dataset<Row> archived;
 
     /**
-     * @param folder with {@code series.csv.gz} (series_id, frequency, set: train or test, period_index, value) and
+     * @param folder with {@code series.csv.gz} (series_id, category, frequency, set: train or test, period_index, value) and
      *     {@code method_forecasts.csv.gz} (method, series_id, horizon, forecast)
      */
     ForecastBench(SparkSession spark, String folder) {
         LooseFiles files = new LooseFiles(spark);
         this.spark = spark;
         this.values = files.read(
-                folder + "/series.csv.gz", List.of("series_id", "frequency", "set", "period_index", "value"));
+                folder + "/series.csv.gz",
+                List.of("series_id", "category", "frequency", "set", "period_index", "value"));
         this.archived =
                 files.read(folder + "/method_forecasts.csv.gz", List.of("method", "series_id", "horizon", "forecast"));
     }
@@ -103,9 +105,14 @@ final class ForecastBench {
         return text.toString();
     }
 
+    /** The values of each series in their order. */
     private static Map<String, double[]> byName(Dataset<Row> rows, String order, String value) {
+        return byName(rows.collectAsList(), order, value);
+    }
+
+    private static Map<String, double[]> byName(List<Row> rows, String order, String value) {
         Map<String, List<double[]>> points = new HashMap<>();
-        for (Row row : rows.collectAsList()) {
+        for (Row row : rows) {
             points.computeIfAbsent(row.getAs("series_id"), none -> new ArrayList<>())
                     .add(new double[] {Double.parseDouble(row.getAs(order)), Double.parseDouble(row.getAs(value))});
         }
@@ -120,16 +127,11 @@ final class ForecastBench {
     }
 
     private Map<String, Map<String, double[]>> archivedByMethod(Set<String> names) {
+        Map<String, List<Row>> rows = archived.collectAsList().stream()
+                .filter(row -> names.contains(row.<String>getAs("series_id")))
+                .collect(Collectors.groupingBy(row -> row.<String>getAs("method")));
         Map<String, Map<String, double[]>> byMethod = new HashMap<>();
-        List<String> methods = archived.select("method").distinct().collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList();
-        for (String method : methods) {
-            Map<String, double[]> byName =
-                    byName(archived.filter(col("method").equalTo(method)), "horizon", "forecast");
-            byName.keySet().retainAll(names);
-            byMethod.put(method, byName);
-        }
+        rows.forEach((method, ofMethod) -> byMethod.put(method, byName(ofMethod, "horizon", "forecast")));
         return byMethod;
     }
 

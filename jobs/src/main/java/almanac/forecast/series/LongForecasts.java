@@ -49,8 +49,8 @@ public final class LongForecasts {
                 .add(columns.period(), StringType)
                 .add("horizon", IntegerType)
                 .add("forecast", DoubleType);
-        for (double level : QuantileLevels.ALL) {
-            schema = level == 0.5 ? schema : schema.add(QuantileLevels.name(level), DoubleType);
+        for (double level : QuantileLevels.OUTER) {
+            schema = schema.add(QuantileLevels.name(level), DoubleType);
         }
         return schema.add("method", StringType).add("status", StringType).add("reason", StringType);
     }
@@ -76,11 +76,7 @@ public final class LongForecasts {
             List<@Nullable Object> row =
                     new ArrayList<>(List.of(keys.get(0), PeriodText.after(keys.get(1), ahead, frequency), ahead));
             row.add(amount);
-            for (int i = 0; i < QuantileLevels.ALL.size(); i++) {
-                if (QuantileLevels.ALL.get(i) != 0.5) {
-                    row.add(quantiles == null ? null : quantiles[i]);
-                }
-            }
+            row.addAll(QuantileLevels.outer(quantiles));
             row.add(verdict.method());
             row.add(verdict.status().name());
             row.add(verdict.reason());
