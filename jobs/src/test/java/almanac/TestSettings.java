@@ -6,6 +6,7 @@ import almanac.config.Crossing;
 import almanac.config.ForecastSettings;
 import almanac.config.Gates;
 import almanac.config.Hierarchy;
+import almanac.config.HistorySettings;
 import almanac.config.LevelRef;
 import almanac.config.MarketKey;
 import almanac.config.PeriodType;
@@ -79,6 +80,7 @@ public final class TestSettings {
                 Stream.of(periods).toList(),
                 calendar,
                 new ForecastSettings(PeriodType.WEEK, 2, 1, 42),
+                new HistorySettings(90),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
                 new CatalogSettings(false, "spark_catalog", ""),
                 "digest");

@@ -20,6 +20,7 @@ final class BlocksReader {
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,31})?");
     private static final int LONGEST_HORIZON = 366;
     private static final int MOST_ORIGINS = 52;
+    private static final int LONGEST_HISTORY = 36_600;
     private static final int FARTHEST_DAYS = 3660;
 
     private BlocksReader() {}
@@ -72,6 +73,13 @@ final class BlocksReader {
                 block.get("seed", whole()));
         block.done();
         return forecast;
+    }
+
+    /** The block {@code history}. */
+    static HistorySettings history(Block block) {
+        HistorySettings history = new HistorySettings(block.get("daily_days", whole(1, LONGEST_HISTORY)));
+        block.done();
+        return history;
     }
 
     /** The block {@code gates}. */

@@ -2,7 +2,6 @@ package almanac.forecast;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
@@ -13,7 +12,6 @@ import almanac.config.Settings;
 import almanac.forecast.engine.ForecastEngine;
 import almanac.forecast.engine.Series;
 import almanac.segment.DailySales;
-import almanac.segment.FiscalCalendar;
 import almanac.segment.MarketSales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
@@ -21,7 +19,6 @@ import almanac.staging.Events;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
-import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -128,23 +125,10 @@ public final class Backtests implements Table {
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
-        SegmentTimeline timeline = timeline(cube, in.asOf());
+        SegmentTimeline timeline = SegmentTimeline.of(settings, cube, in.asOf());
         Dataset<Row> series = SegmentSeries.series(
                 cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
-        EventCalendar events = in.has(Events.INPUT.spec())
-                ? EventCalendar.of(in.get(Events.INPUT.spec()), timeline)
-                : EventCalendar.none(timeline);
-        return backtests(series, timeline, events);
-    }
-
-    private SegmentTimeline timeline(Dataset<Row> cube, LocalDate asOf) {
-        Row first = cube.agg(min("order_date")).first();
-        return SegmentTimeline.of(
-                settings.forecast().grain(),
-                new FiscalCalendar(settings.calendar()),
-                first.isNullAt(0) ? asOf : first.getLocalDate(0),
-                asOf,
-                settings.forecast().horizon());
+        return backtests(series, timeline, EventCalendar.of(in, timeline));
     }
 
     private Dataset<Row> market(Inputs in, SegmentTimeline timeline) {

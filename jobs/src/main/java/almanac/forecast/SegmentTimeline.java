@@ -1,9 +1,11 @@
 package almanac.forecast;
 
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import almanac.config.PeriodType;
+import almanac.config.Settings;
 import almanac.forecast.engine.Frequency;
 import almanac.forecast.engine.Timeline;
 import almanac.segment.FiscalCalendar;
@@ -70,6 +72,21 @@ final class SegmentTimeline implements Timeline {
             period = next(calendar, period);
         }
         return new SegmentTimeline(grain, periods, known);
+    }
+
+    /**
+     * The periods of the forecasts of a night. Runs a Spark job: the first sale says where they start.
+     *
+     * @param cube rows of {@code market.daily_sales} that are known
+     */
+    static SegmentTimeline of(Settings settings, Dataset<Row> cube, LocalDate asOf) {
+        Row first = cube.agg(min("order_date")).first();
+        return of(
+                settings.forecast().grain(),
+                new FiscalCalendar(settings.calendar()),
+                first.isNullAt(0) ? asOf : first.getLocalDate(0),
+                asOf,
+                settings.forecast().horizon());
     }
 
     private static Period firstCovered(Period period, FiscalCalendar calendar, LocalDate firstSale) {

@@ -8,8 +8,11 @@ import almanac.customer.CustomerValue;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.ForecastChanges;
 import almanac.forecast.ReconciledForecasts;
+import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
+import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
 import almanac.market.MarketShare;
 import almanac.market.PriceVolumeMix;
@@ -59,9 +62,12 @@ public final class NightlyPlan {
                 new CohortRetention(),
                 new RevenueRetention(),
                 new ActiveCustomers(),
+                new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),
                 new SegmentForecasts(),
+                new SegmentForecastsHistory(),
+                new ForecastChanges(),
                 new ForecastAccuracy());
     }
 

@@ -91,6 +91,7 @@ public final class Examples {
                 base.periods(),
                 base.calendar(),
                 new ForecastSettings(grain, horizon, origins, 42),
+                base.history(),
                 base.gates(),
                 base.catalog(),
                 base.digest());
