@@ -3,6 +3,7 @@ package almanac.config;
 import static almanac.config.Conversion.choice;
 import static almanac.config.Conversion.date;
 import static almanac.config.Conversion.flag;
+import static almanac.config.Conversion.multiple;
 import static almanac.config.Conversion.name;
 import static almanac.config.Conversion.rate;
 import static almanac.config.Conversion.text;
@@ -70,7 +71,9 @@ final class BlocksReader {
                 block.get("grain", choice(grains, PeriodType::id)),
                 block.get("horizon", whole(1, LONGEST_HORIZON)),
                 block.get("origins", whole(1, MOST_ORIGINS)),
-                block.get("seed", whole()));
+                block.get("seed", whole()),
+                block.get("retrain_days", whole(1, FARTHEST_DAYS)),
+                block.get("retrain_drift", multiple()));
         block.done();
         return forecast;
     }

@@ -7,5 +7,8 @@ package almanac.config;
  * @param horizon periods ahead, 1 to 366
  * @param origins rolling origins of the back-test, 1 to 52
  * @param seed of everything random
+ * @param retrainDays a trained model is challenged by a newly trained one after so many days, 1 to 3,660
+ * @param retrainDrift or before, where its error is more than so many times that of the night that trained it, at least 1
  */
-public record ForecastSettings(PeriodType grain, int horizon, int origins, long seed) {}
+public record ForecastSettings(
+        PeriodType grain, int horizon, int origins, long seed, int retrainDays, double retrainDrift) {}

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
+import almanac.forecast.engine.CombinedBacktest;
+import almanac.forecast.engine.Contest;
 import almanac.forecast.engine.ForecastEngine;
 import almanac.forecast.engine.Series;
 import almanac.segment.DailySales;
@@ -17,8 +19,10 @@ import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import almanac.staging.Events;
 import almanac.table.Inputs;
+import almanac.table.Models;
 import almanac.table.Table;
 import almanac.table.TableSpec;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -128,7 +132,7 @@ public final class Backtests implements Table {
         SegmentTimeline timeline = SegmentTimeline.of(settings, cube, in.asOf());
         Dataset<Row> series = SegmentSeries.series(
                 cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
-        return backtests(series, timeline, EventCalendar.of(in, timeline));
+        return backtests(series, timeline, EventCalendar.of(in, timeline), in.models(), in.asOf());
     }
 
     private Dataset<Row> market(Inputs in, SegmentTimeline timeline) {
@@ -144,7 +148,8 @@ public final class Backtests implements Table {
      *
      * @param segmentSeries rows of {@link SegmentSeries#series}
      */
-    Dataset<Row> backtests(Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events) {
+    Dataset<Row> backtests(
+            Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events, Models models, LocalDate asOf) {
         String currency = settings.currency();
         JavaRDD<Series> series = spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline, events));
         ForecastEngine engine = new ForecastEngine(
@@ -153,7 +158,10 @@ public final class Backtests implements Table {
                 settings.forecast().origins(),
                 settings.forecast().seed(),
                 step -> {});
-        JavaRDD<Row> rows = engine.forecasts(series).flatMap(forecast -> BacktestRows.of(forecast, timeline, currency));
+        CombinedBacktest backtest =
+                new ForestKeeper(models, settings.forecast(), timeline, asOf, engine, Contest::of).backtest(series);
+        JavaRDD<Row> rows =
+                engine.forecasts(backtest).flatMap(forecast -> BacktestRows.of(forecast, timeline, currency));
         return segmentSeries.sparkSession().createDataFrame(rows, SPEC.computedSchema());
     }
 

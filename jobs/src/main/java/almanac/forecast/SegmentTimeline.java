@@ -13,6 +13,7 @@ import almanac.segment.FiscalCalendar.Period;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -136,6 +137,12 @@ final class SegmentTimeline implements Timeline {
     /** The last day of which a forecast made after so many periods knows. */
     LocalDate lastKnownDay(int origin) {
         return origin == 0 ? starts[0].minusDays(1) : ends[origin - 1];
+    }
+
+    /** How many periods of the history ended after a day. */
+    int endedAfter(LocalDate day) {
+        return (int)
+                Arrays.stream(ends, 0, known).filter(end -> end.isAfter(day)).count();
     }
 
     /** The share of the year at which the middle of the period lies. */

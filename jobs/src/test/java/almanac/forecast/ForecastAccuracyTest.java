@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import almanac.Frames;
 import almanac.SmallNight;
+import almanac.TestModels;
 import almanac.TestSession;
 import almanac.config.PeriodType;
 import almanac.segment.DailySales;
@@ -370,7 +371,9 @@ class ForecastAccuracyTest {
                 .backtests(
                         TestSession.get().createDataFrame(series, schema),
                         Examples.weeks(weeks, 4),
-                        EventCalendar.none(Examples.weeks(weeks, 4)));
+                        EventCalendar.none(Examples.weeks(weeks, 4)),
+                        new TestModels(),
+                        LocalDate.parse(ForecastWorld.AS_OF));
     }
 
     /** What a night published of gin: 15 either way are its quantiles, 70 is what seasonal naive said. */
