@@ -79,8 +79,8 @@ final class ForestKeeper {
         try {
             return judged(series, card, forests(card));
         } catch (UnusableModelException e) {
-            models.enter(card.with(Status.REFUSED, e.getMessage(), asOf));
-            return first(series, "trained in place of " + card.id() + ", which was refused: " + e.getMessage());
+            models.enter(card.with(Status.REFUSED, e.reason(), asOf));
+            return first(series, "trained in place of " + card.id() + ", which was refused: " + e.reason());
         }
     }
 

@@ -73,7 +73,7 @@ final class ModelsCommand implements Callable<Integer> {
                         model,
                         replaced.map(card -> ", in place of " + card.id()).orElse(""));
             } catch (Failure e) {
-                night.failed(e.kind(), e.getMessage());
+                night.failed(e.kind(), String.valueOf(e.getMessage()));
                 throw e;
             }
         }

@@ -146,7 +146,7 @@ public final class ModelRegistry implements Models {
             requireAsSaved(card);
         } catch (UnusableModelException e) {
             throw Failure.configuration(
-                    "the model " + id + " cannot be used: " + e.getMessage(),
+                    "the model " + id + " cannot be used: " + e.reason(),
                     "name another one; `almanac maintain` keeps the newest " + KEPT + " retired ones",
                     List.of());
         }

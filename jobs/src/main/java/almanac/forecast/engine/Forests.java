@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
@@ -75,7 +76,7 @@ public final class Forests implements Serializable {
      * @param age how many periods the series have gone on since
      */
     private static Map<Integer, RandomForestRegressionModel> known(
-            TreeMap<Integer, RandomForestRegressionModel> models, Collection<Integer> backs, int age) {
+            NavigableMap<Integer, RandomForestRegressionModel> models, Collection<Integer> backs, int age) {
         Map<Integer, RandomForestRegressionModel> known = new HashMap<>();
         for (int back : backs) {
             // What lay so far before the end then lies farther before it now.
