@@ -11,6 +11,7 @@ import almanac.segment.FiscalCalendar.Period;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -132,6 +133,25 @@ final class SegmentTimeline implements Timeline {
     @Override
     public String label(int position) {
         return ends[position].toString();
+    }
+
+    /** How many of the periods, those to be forecast included, start by a day. */
+    int periodsUntil(LocalDate last) {
+        return (int) Arrays.stream(starts).filter(start -> !start.isAfter(last)).count();
+    }
+
+    /** One row per period, those to be forecast included, as {@code position}, {@code period_start} and {@code period_end}. */
+    Dataset<Row> periods(SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        for (int position = 0; position < starts.length; position++) {
+            rows.add(RowFactory.create(position, starts[position], ends[position]));
+        }
+        return spark.createDataFrame(
+                rows,
+                new StructType()
+                        .add("position", IntegerType)
+                        .add("period_start", DateType)
+                        .add("period_end", DateType));
     }
 
     /** One row per date of the history, as {@code date}, with its {@code position}. */

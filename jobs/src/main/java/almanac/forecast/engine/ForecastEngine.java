@@ -63,8 +63,11 @@ public final class ForecastEngine {
         ResidualPools pools = ResidualPools.of(spark, combined, growth, timeline.horizon(), all, seed);
         said.unpersist();
         Timeline periods = timeline;
-        return combined.map(
-                test -> new SeriesForecast(test, Verdict.of(test, periods), new Quantiles(test, growth, pools)));
+        return combined.map(test -> new SeriesForecast(
+                test,
+                Verdict.of(test, periods),
+                new Quantiles(test, growth, pools),
+                drivers.used(test.series(), 0).orElse(null)));
     }
 
     /** The median length of the series that have any periods; 0 where none has. */
