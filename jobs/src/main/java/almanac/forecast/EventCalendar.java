@@ -33,7 +33,8 @@ final class EventCalendar implements Serializable {
     /** Events of more names than these are no drivers: those with the fewest days. */
     private static final int MOST_NAMES = 12;
 
-    private static final String PREFIX = "event: ";
+    /** What the names of event drivers start with. */
+    static final String PREFIX = "event: ";
 
     private final boolean[] isMasked;
     private final Map<String, double[]> drivers;

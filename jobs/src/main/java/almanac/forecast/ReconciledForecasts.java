@@ -112,12 +112,17 @@ public final class ReconciledForecasts implements Table {
     }
 
     static Dataset<Row> reconciled(Dataset<Row> backtests, Dataset<Row> ownLeaves, Dataset<Row> segments) {
-        Dataset<Row> before = backtests
+        Dataset<Row> before = toReconcile(backtests);
+        Dataset<Row> coherent = new Reconciler(before.sparkSession()).reconciled(ownLeaves, before);
+        return withGaps(withQuantiles(withForecasts(before, coherent)), segments);
+    }
+
+    /** Tonight what is published, before that the combination, each with its {@code segment_id}. */
+    static Dataset<Row> toReconcile(Dataset<Row> backtests) {
+        return backtests
                 .filter(when(col("is_final"), col("is_published"))
                         .otherwise(col("method").equalTo(Verdict.COMBINATION)))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")));
-        Dataset<Row> coherent = new Reconciler(before.sparkSession()).reconciled(ownLeaves, before);
-        return withGaps(withQuantiles(withForecasts(before, coherent)), segments);
     }
 
     /** Where the forecasts of an origin are made coherent, one of nothing but zeros is a part of it. */

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.Scenario;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
@@ -29,9 +30,6 @@ import org.apache.spark.sql.types.DataTypes;
 /** Tonight's forecast of every segment with its interval, or the reason why there is none. */
 public final class SegmentForecasts implements Table {
 
-    /** The scenario in which nothing is changed. */
-    public static final String BASE = "base";
-
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "segment_forecasts")
             .describedAs(
@@ -45,7 +43,13 @@ public final class SegmentForecasts implements Table {
                     DateType,
                     "first day of the period that is forecast; the first one may have begun already")
             .column("period_end", DateType, "last day of it")
-            .column("scenario_id", StringType, "base: nothing is changed")
+            .column("scenario_id", StringType, "base: nothing is changed; else a name of forecast.scenarios")
+            .column(
+                    "scenario_effect",
+                    StringType,
+                    "whether the effect of what the scenario changes is known of the segment; null for base; KNOWN;"
+                            + " FOLLOWS: it is not, and the forecast moves no more than adding up with others makes it;"
+                            + " UNKNOWN: of no segment, and the row is that of base")
             .column("horizon", IntegerType, "how many periods after the last one that is over")
             .column("as_of_date", DateType, "the night's date: what was known at its end was used")
             .column(
@@ -93,12 +97,13 @@ public final class SegmentForecasts implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC, ScenarioForecasts.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return forecasts(in.get(Backtests.SPEC), in.get(ReconciledForecasts.SPEC), in.asOf());
+        Dataset<Row> base = forecasts(in.get(Backtests.SPEC), in.get(ReconciledForecasts.SPEC), in.asOf());
+        return base.unionByName(inScenarios(base, in.get(ScenarioForecasts.SPEC)));
     }
 
     static Dataset<Row> forecasts(Dataset<Row> backtests, Dataset<Row> reconciled, LocalDate asOf) {
@@ -117,10 +122,37 @@ public final class SegmentForecasts implements Table {
                                 .when(
                                         col("method").equalTo(Verdict.YARDSTICK),
                                         org.apache.spark.sql.functions.map(lit(Verdict.YARDSTICK), lit(1.0))))
-                .withColumn("scenario_id", lit(BASE))
+                .withColumn("scenario_id", lit(Scenario.BASE))
+                .withColumn("scenario_effect", lit(null).cast(StringType))
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("p50_amount", col("forecast_amount"))
-                .withColumn("model", col("method"));
+                .withColumn("model", col("method"))
+                .select(SPEC.computedColumns().stream().map(name -> col(name)).toArray(Column[]::new));
+    }
+
+    /** The rows of the expected future in each scenario; quantiles move by the factor by which the forecast does. */
+    static Dataset<Row> inScenarios(Dataset<Row> base, Dataset<Row> scenarios) {
+        Dataset<Row> forecasts = base.drop("scenario_id", "scenario_effect", "unreconciled_amount")
+                .join(
+                        scenarios.select(
+                                col("segmentation"),
+                                col("segment"),
+                                col("horizon"),
+                                col("scenario_id"),
+                                col("scenario_effect"),
+                                col("unreconciled_amount"),
+                                col("forecast_amount").as("_amount")),
+                        new String[] {"segmentation", "segment", "horizon"})
+                .withColumn("_base", col("p50_amount"));
+        for (String quantile : QuantileColumns.all("p50_amount")) {
+            // A forecast of zero or less has no factor.
+            Column moved = when(
+                            col("_base").gt(0).and(col("_amount").geq(0)),
+                            col(quantile).multiply(col("_amount").divide(col("_base"))))
+                    .otherwise(col(quantile).plus(col("_amount").minus(col("_base"))));
+            forecasts = forecasts.withColumn(quantile, quantile.equals("p50_amount") ? col("_amount") : moved);
+        }
+        return forecasts.drop("_amount", "_base");
     }
 
     /** What is published, each forecast and quantile as the reconciliation left it. */

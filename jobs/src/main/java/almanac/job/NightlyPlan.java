@@ -8,7 +8,9 @@ import almanac.customer.CustomerValue;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.ForecastExplanations;
 import almanac.forecast.ReconciledForecasts;
+import almanac.forecast.ScenarioForecasts;
 import almanac.forecast.SegmentForecasts;
 import almanac.lake.Ops;
 import almanac.market.MarketShare;
@@ -61,7 +63,9 @@ public final class NightlyPlan {
                 new ActiveCustomers(),
                 new Backtests(settings),
                 new ReconciledForecasts(),
+                new ScenarioForecasts(settings),
                 new SegmentForecasts(),
+                new ForecastExplanations(),
                 new ForecastAccuracy());
     }
 

@@ -258,6 +258,19 @@ class SettingsReaderTest {
     }
 
     @Test
+    void scenariosAreReadInTheOrderOfTheFile() {
+        Settings settings = read(with("""
+                forecast.scenarios {
+                  price_up { price = "+5%" }
+                  bad_year { market = "-12.5%", promotion = 0 }
+                }
+                """));
+
+        assertThat(settings.forecast().scenarios())
+                .containsExactly(new Scenario("price_up", 0.05, 0, 1), new Scenario("bad_year", 0, -0.125, 0));
+    }
+
+    @Test
     void theFileMayReferToASettingOfTheCommandLine() {
         Settings settings = read(with("lake = first\nwarehouse = ${almanac.lake}_tables"), Map.of("lake", "/second"));
 

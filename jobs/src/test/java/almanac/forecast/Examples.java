@@ -3,6 +3,7 @@ package almanac.forecast;
 import almanac.TestSettings;
 import almanac.config.ForecastSettings;
 import almanac.config.PeriodType;
+import almanac.config.Scenario;
 import almanac.config.Settings;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
@@ -77,7 +78,7 @@ public final class Examples {
         return replaced;
     }
 
-    static Settings settings(PeriodType grain, int horizon, int origins) {
+    static Settings settings(PeriodType grain, int horizon, int origins, Scenario... scenarios) {
         Settings base = TestSettings.of(PeriodType.MONTH);
         return new Settings(
                 base.name(),
@@ -90,7 +91,7 @@ public final class Examples {
                 base.segmentations(),
                 base.periods(),
                 base.calendar(),
-                new ForecastSettings(grain, horizon, origins, 42),
+                new ForecastSettings(grain, horizon, origins, 42, List.of(scenarios)),
                 base.gates(),
                 base.catalog(),
                 base.digest());

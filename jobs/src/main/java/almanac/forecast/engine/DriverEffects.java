@@ -50,8 +50,11 @@ public final class DriverEffects implements Serializable {
     /** No series moves less than this, a thousandth. */
     private static final double SMALLEST_SQUARE = 1e-6;
 
-    /** The effects of series differ from the shared one by this part of it, and of its standard error. */
+    /** The effects of series differ from the one that they share by this part of it. */
     private static final double HETEROGENEITY = 0.5;
+
+    /** Neighbours among residuals do not count as more alike than this. */
+    private static final double LARGEST_CORRELATION = 0.8;
 
     /** Forecasts must be more accurate by so much with drivers than without. */
     private static final double BETTER = 0.99;
@@ -65,7 +68,7 @@ public final class DriverEffects implements Serializable {
      * The effects that all series share at an origin.
      *
      * @param effects of each driver of a set, and then of the waves of the year
-     * @param errors their standard errors, as if all series were independent; NaN where they are not known
+     * @param errors their standard errors, as if each group of series told the same; NaN where they are not known
      */
     public record Shared(double[] effects, double[] errors) implements Serializable {}
 
@@ -102,6 +105,9 @@ public final class DriverEffects implements Serializable {
                 .distinct()
                 .toList();
         long possible = series.map(one -> (long) one.length()).fold(0L, Long::sum);
+        // Groups may be sums of the same sales: together they tell no more than one of them.
+        double copies =
+                Math.sqrt(series.map(one -> one.name().group()).distinct().count());
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
         JavaPairRDD<Long, Series> byId =
                 series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
@@ -114,7 +120,7 @@ public final class DriverEffects implements Serializable {
                                 FEWEST_ROWS,
                                 TrainingRows.Known.BY_THEN,
                                 frame -> regression().fit(frame))
-                        .forEach((back, model) -> shared.put(new Learnt(trial, back), shared(model)));
+                        .forEach((back, model) -> shared.put(new Learnt(trial, back), shared(model, copies)));
             }
         }
         DriverEffects effects = new DriverEffects(timeline, trials, shared, Map.of());
@@ -147,9 +153,11 @@ public final class DriverEffects implements Serializable {
         return rows.iterator();
     }
 
-    private static Shared shared(LinearRegressionModel model) {
+    private static Shared shared(LinearRegressionModel model, double copies) {
         double[] effects = model.coefficients().toArray();
-        return new Shared(effects, errors(model, effects.length));
+        double[] errors = errors(model, effects.length);
+        return new Shared(
+                effects, Arrays.stream(errors).map(error -> error * copies).toArray());
     }
 
     /** The standard errors of the effects; NaN where drivers go together so closely that there are none. */
@@ -241,13 +249,23 @@ public final class DriverEffects implements Serializable {
         double[] spreads = new double[count];
         for (int k = 0; k < count; k++) {
             double error = Double.isFinite(prior.errors()[k]) ? prior.errors()[k] : 0;
-            spreads[k] = HETEROGENEITY * Math.max(Math.abs(prior.effects()[k]), error);
+            spreads[k] = Math.hypot(HETEROGENEITY * prior.effects()[k], error);
         }
         return BayesianRegression.posterior(
                 rows.stream().map(Moved::drivers).toArray(double[][]::new),
                 residuals,
-                squares / Math.max(1, residuals.length),
+                squares / Math.max(1, residuals.length) * dependence(residuals, squares),
                 spreads);
+    }
+
+    /** How many times as much noise there is in sums of residuals than there would be if neighbours were independent. */
+    private static double dependence(double[] residuals, double squares) {
+        double products = 0;
+        for (int i = 1; i < residuals.length; i++) {
+            products += residuals[i] * residuals[i - 1];
+        }
+        double correlation = squares > 0 ? Math.min(LARGEST_CORRELATION, Math.max(0, products / squares)) : 0;
+        return (1 + correlation) / (1 - correlation);
     }
 
     private static double clipped(double change) {

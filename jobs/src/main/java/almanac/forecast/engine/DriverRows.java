@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * those of the periods around it, and each driver less its mean over the same periods. What all share, such as a trend or
  * a level shift, drops out.
  *
- * <p>The periods around one are the four or so before and after it; of hours and days, the same hours and weekdays of the four
- * cycles before and after. The share of the year comes along as two waves, so that a season that many series share is not taken
+ * <p>The periods around one are those of the quarter of a year before and after it, so that a price that changes twice a year is
+ * seen to; of hours and days, the same hours and weekdays of the four cycles before and after. The share of the year comes along as two waves, so that a season that many series share is not taken
  * for the effect of what happens in it.
  */
 final class DriverRows {
@@ -40,7 +40,7 @@ final class DriverRows {
         this.timeline = timeline;
         this.history = series.history(origin);
         this.stride = timeline.frequency().block();
-        this.reach = stride > 1 ? CYCLES : Math.max(FEWEST, timeline.frequency().recent());
+        this.reach = stride > 1 ? CYCLES : Math.max(FEWEST, timeline.frequency().year() / 4);
     }
 
     /**
