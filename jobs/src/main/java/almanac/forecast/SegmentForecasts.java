@@ -14,6 +14,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Scenario;
+import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
@@ -144,14 +145,17 @@ public final class SegmentForecasts implements Table {
                                 col("forecast_amount").as("_amount")),
                         new String[] {"segmentation", "segment", "horizon"})
                 .withColumn("_base", col("p50_amount"));
-        for (String quantile : QuantileColumns.all("p50_amount")) {
+        for (double level : QuantileLevels.OUTER) {
+            String name = QuantileColumns.of(level, "p50_amount");
             // A forecast of zero or less has no factor.
             Column moved = when(
                             col("_base").gt(0).and(col("_amount").geq(0)),
-                            col(quantile).multiply(col("_amount").divide(col("_base"))))
-                    .otherwise(col(quantile).plus(col("_amount").minus(col("_base"))));
-            forecasts = forecasts.withColumn(quantile, quantile.equals("p50_amount") ? col("_amount") : moved);
+                            col(name).multiply(col("_amount").divide(col("_base"))))
+                    .otherwise(col(name).plus(col("_amount").minus(col("_base"))));
+            forecasts = forecasts.withColumn(
+                    name, when(col(name).isNotNull(), QuantileColumns.enclosing(moved, level, col("_amount"))));
         }
+        forecasts = forecasts.withColumn("p50_amount", col("_amount"));
         return forecasts.drop("_amount", "_base");
     }
 
