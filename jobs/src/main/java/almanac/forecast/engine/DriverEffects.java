@@ -94,7 +94,7 @@ public final class DriverEffects implements Serializable {
      *
      * @param backs the origins of the back-test, descending, and 0
      */
-    static DriverEffects learn(
+    public static DriverEffects learn(
             SparkSession spark, JavaRDD<Series> series, Timeline timeline, List<Integer> backs, long seed) {
         List<Series> first = series.filter(one -> !one.drivers().isEmpty()).take(1);
         if (first.isEmpty()) {
@@ -106,8 +106,8 @@ public final class DriverEffects implements Serializable {
                 .toList();
         long possible = series.map(one -> (long) one.length()).fold(0L, Long::sum);
         // Groups may be sums of the same sales: together they tell no more than one of them.
-        double copies =
-                Math.sqrt(series.map(one -> one.name().group()).distinct().count());
+        double copies = Math.sqrt(
+                (double) series.map(one -> one.name().group()).distinct().count());
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
         JavaPairRDD<Long, Series> byId =
                 series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
@@ -213,7 +213,7 @@ public final class DriverEffects implements Serializable {
      *
      * @param back how far before the end of the series the origin lies
      */
-    Optional<SeriesEffects> of(Series given, String trial, int back) {
+    public Optional<SeriesEffects> of(Series given, String trial, int back) {
         Shared prior = shared.get(new Learnt(trial, back));
         Series series = given.inTrial(trial);
         DriverRows about = new DriverRows(series, series.end() - back, timeline);
