@@ -56,8 +56,8 @@ public final class ScenarioForecasts implements Table {
     /** It is not, and nothing is changed. */
     static final String UNKNOWN = "UNKNOWN";
 
-    /** An effect is known if it is so many times as large as its standard error. */
-    private static final double STANDS_OUT = 2;
+    /** An effect is known if its 80 % interval leaves out nothing: if it is so many times as large as its standard error. */
+    private static final double STANDS_OUT = 1.28;
 
     private static final ArrayType CHANGES =
             DataTypes.createArrayType(new StructType().add("driver", StringType).add("amount", DoubleType));
@@ -73,7 +73,7 @@ public final class ScenarioForecasts implements Table {
             .column(
                     "scenario_effect",
                     StringType,
-                    "KNOWN: the segment's forecasts use every driver that the scenario changes, with an effect of at least twice its standard error, and move by it;"
+                    "KNOWN: the segment's forecasts use every driver that the scenario changes, with an effect whose 80 % interval leaves out zero, and move by it;"
                             + " FOLLOWS: they do not, and move no more than adding up with segments of known effect makes them;"
                             + " UNKNOWN: no segment has a known effect, and every forecast is that of base")
             .column(
