@@ -1,15 +1,18 @@
 package almanac.config;
 
+import static almanac.config.Conversion.change;
 import static almanac.config.Conversion.choice;
 import static almanac.config.Conversion.date;
 import static almanac.config.Conversion.flag;
 import static almanac.config.Conversion.multiple;
 import static almanac.config.Conversion.name;
+import static almanac.config.Conversion.number;
 import static almanac.config.Conversion.rate;
 import static almanac.config.Conversion.text;
 import static almanac.config.Conversion.whole;
 
 import java.time.DayOfWeek;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +25,7 @@ final class BlocksReader {
     private static final int LONGEST_HORIZON = 366;
     private static final int MOST_ORIGINS = 52;
     private static final int LONGEST_HISTORY = 36_600;
+    private static final int MOST_PROMOTION = 3;
     private static final int FARTHEST_DAYS = 3660;
 
     private BlocksReader() {}
@@ -73,9 +77,31 @@ final class BlocksReader {
                 block.get("origins", whole(1, MOST_ORIGINS)),
                 block.get("seed", whole()),
                 block.get("retrain_days", whole(1, FARTHEST_DAYS)),
-                block.get("retrain_drift", multiple()));
+                block.get("retrain_drift", multiple()),
+                scenarios(block.block("scenarios")));
         block.done();
         return forecast;
+    }
+
+    private static List<Scenario> scenarios(Block scenarios) {
+        List<Scenario> read = new ArrayList<>();
+        for (String name : scenarios.names()) {
+            if (name.equals(Scenario.BASE)) {
+                scenarios.reject(name, "is the forecast in which nothing differs; choose another name");
+            }
+            scenarios.findBlock(name).ifPresent(block -> {
+                read.add(new Scenario(
+                        name,
+                        block.find("price", change()).orElse(0.0),
+                        block.find("market", change()).orElse(0.0),
+                        block.find("promotion", number(0, MOST_PROMOTION)).orElse(1.0)));
+                if (!block.has("price") && !block.has("market") && !block.has("promotion")) {
+                    scenarios.reject(name, "changes nothing; it needs price, market or promotion");
+                }
+                block.done();
+            });
+        }
+        return read;
     }
 
     /** The block {@code history}. */

@@ -24,6 +24,8 @@ record Conversion<T>(T standIn, Step<ConfigValue, T> step) {
         B apply(A value) throws Unfit;
     }
 
+    private static final Pattern CHANGE = Pattern.compile("[+-][0-9]{1,3}(\\.[0-9]{1,6})?%");
+    private static final BigDecimal LARGEST_CHANGE = BigDecimal.valueOf(50);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final LocalDate FIRST_DATE = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST_DATE = LocalDate.of(9999, 12, 31);
@@ -101,19 +103,30 @@ record Conversion<T>(T standIn, Step<ConfigValue, T> step) {
         return number(1, 1000);
     }
 
-    private static Conversion<Double> number(int least, int most) {
-        String reason = "is not a number from " + least + " to " + most;
-        return text((double) least, text -> {
+    /** A number between two whole ones, both allowed. */
+    static Conversion<Double> number(int low, int high) {
+        String reason = "is not a number from " + low + " to " + high;
+        return text((double) low, text -> {
             try {
                 BigDecimal number = new BigDecimal(text);
                 require(
-                        number.compareTo(BigDecimal.valueOf(least)) >= 0
-                                && number.compareTo(BigDecimal.valueOf(most)) <= 0,
+                        number.compareTo(BigDecimal.valueOf(low)) >= 0
+                                && number.compareTo(BigDecimal.valueOf(high)) <= 0,
                         reason);
                 return number.doubleValue();
             } catch (NumberFormatException notNumber) {
                 throw new Unfit(reason);
             }
+        });
+    }
+
+    /** A change such as +5% or -10%, as a rate; at most by a half: history knows little of more. */
+    static Conversion<Double> change() {
+        return text(0.0, text -> {
+            require(CHANGE.matcher(text).matches(), "is not a change in percent, such as +5% or -10%");
+            BigDecimal percent = new BigDecimal(text.substring(0, text.length() - 1));
+            require(percent.abs().compareTo(LARGEST_CHANGE) <= 0, "is not a change from -50% to +50%");
+            return percent.movePointLeft(2).doubleValue();
         });
     }
 

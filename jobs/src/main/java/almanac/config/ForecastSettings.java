@@ -1,5 +1,7 @@
 package almanac.config;
 
+import java.util.List;
+
 /**
  * What is forecast, and how far.
  *
@@ -9,6 +11,19 @@ package almanac.config;
  * @param seed of everything random
  * @param retrainDays a trained model is challenged by a newly trained one after so many days, 1 to 3,660
  * @param retrainDrift or before, where its error is more than so many times that of the night that trained it, at least 1
+ * @param scenarios futures that are forecast beside the expected one, in the order of the file
  */
 public record ForecastSettings(
-        PeriodType grain, int horizon, int origins, long seed, int retrainDays, double retrainDrift) {}
+        PeriodType grain,
+        int horizon,
+        int origins,
+        long seed,
+        int retrainDays,
+        double retrainDrift,
+        List<Scenario> scenarios) {
+
+    /** Copies the list. */
+    public ForecastSettings {
+        scenarios = List.copyOf(scenarios);
+    }
+}

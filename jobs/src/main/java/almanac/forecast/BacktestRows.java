@@ -1,11 +1,13 @@
 package almanac.forecast;
 
+import almanac.forecast.engine.Explanation;
 import almanac.forecast.engine.OriginForecasts;
 import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.SeriesForecast;
 import almanac.forecast.engine.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,14 @@ final class BacktestRows {
     private final SeriesForecast forecast;
     private final SegmentTimeline timeline;
     private final String currency;
+    private final List<Explanation> explanations;
     private final List<Row> rows = new ArrayList<>();
 
     private BacktestRows(SeriesForecast forecast, SegmentTimeline timeline, String currency) {
         this.forecast = forecast;
         this.timeline = timeline;
         this.currency = currency;
+        this.explanations = Explanation.of(forecast, timeline);
     }
 
     /**
@@ -96,12 +100,28 @@ final class BacktestRows {
                 at == null ? null : at.scale().spread(),
                 at == null ? null : at.scale().seasonalError(),
                 at == null ? null : at.scale().seasonalRootSquare(),
-                at == null ? null : at.scale().isNeverNegative(),
-                isFinal && method.equals(verdict.method()),
-                verdict.status().name(),
-                verdict.reason(),
-                currency));
+                at == null ? null : at.scale().isNeverNegative()));
+        boolean isPublished = isFinal && method.equals(verdict.method());
+        row.addAll(explained(isPublished && ahead <= explanations.size() ? explanations.get(ahead - 1) : null));
+        row.addAll(Arrays.asList(isPublished, verdict.status().name(), verdict.reason(), currency));
         rows.add(RowFactory.create(row.toArray()));
+    }
+
+    private static List<@Nullable Object> explained(@Nullable Explanation explanation) {
+        if (explanation == null) {
+            return Collections.nCopies(5, null);
+        }
+        Row[] drivers = explanation.drivers().stream()
+                .map(driven -> RowFactory.create(
+                        driven.part().driver(),
+                        driven.part().effect(),
+                        driven.part().error(),
+                        driven.part().value(),
+                        driven.part().usual(),
+                        driven.amount()))
+                .toArray(Row[]::new);
+        return List.of(
+                explanation.level(), explanation.trend(), explanation.season(), explanation.driversAmount(), drivers);
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

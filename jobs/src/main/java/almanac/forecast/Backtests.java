@@ -18,15 +18,20 @@ import almanac.segment.MarketSales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import almanac.staging.Events;
+import almanac.staging.Promotions;
 import almanac.table.Inputs;
 import almanac.table.Models;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What every method forecast at every origin, beside what was sold then: the back-test, and at its end the forecasts of
@@ -35,6 +40,19 @@ import org.apache.spark.sql.Row;
  * <p>Building it trains the learner and pools residuals, and so runs Spark jobs.
  */
 public final class Backtests implements Table {
+
+    /**
+     * A driver of a forecast: its name; {@code effect}, the change of the logarithm of sales for a change of the driver by one,
+     * with its standard error; the {@code value} of the driver in the period and its {@code usual} one, the mean of the last
+     * year; and the {@code amount} that it adds.
+     */
+    static final ArrayType DRIVERS = DataTypes.createArrayType(new StructType()
+            .add("driver", StringType)
+            .add("effect", DoubleType)
+            .add("standard_error", DoubleType)
+            .add("value", DoubleType)
+            .add("usual", DoubleType)
+            .add("amount", DoubleType));
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "backtests")
@@ -93,6 +111,14 @@ public final class Backtests implements Table {
                     "is_never_negative",
                     BooleanType,
                     "whether no value of the history up to the origin is below 0; null where no method was asked")
+            .column(
+                    "level_amount",
+                    DoubleType,
+                    "of what is published tonight: where the history stands at its end, without season and drivers; null elsewhere; with trend, season and drivers it adds up to the forecast")
+            .column("trend_amount", DoubleType, "likewise: by how much the path has left that level, without season")
+            .column("season_amount", DoubleType, "likewise: what the season of the history adds")
+            .column("drivers_amount", DoubleType, "likewise: what all drivers add; 0 where none is used")
+            .column("drivers", DRIVERS, "likewise: each driver; empty where none is used")
             .column("is_published", BooleanType, "whether forecast.segment_forecasts shows this row")
             .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")
@@ -100,6 +126,9 @@ public final class Backtests implements Table {
             .check("interval_holds_forecast", QuantileColumns.ordered("forecast_amount"))
             .check("actual_is_not_known_tonight", "actual_amount IS NULL OR NOT is_final")
             .check("horizon_is_ahead", "horizon >= 1 AND period_start > origin_date")
+            .check(
+                    "published_is_the_sum_of_its_components",
+                    "level_amount IS NULL OR abs(level_amount + trend_amount + season_amount + drivers_amount - forecast_amount) <= 0.01")
             .check("forecast_unless_skipped", "(forecast_amount IS NULL) = (method_status = 'SKIPPED')")
             .check("reason_unless_ok", "(status_reason IS NULL) = (method_status = 'OK')")
             .build();
@@ -123,16 +152,26 @@ public final class Backtests implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(MarketSales.SPEC, Events.INPUT.spec());
+        return List.of(MarketSales.SPEC, Events.INPUT.spec(), Promotions.INPUT.spec());
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
         SegmentTimeline timeline = SegmentTimeline.of(settings, cube, in.asOf());
+        Dataset<Row> leaves = in.get(SegmentLeaves.SPEC);
+        EventCalendar events = EventCalendar.of(in, timeline);
+        Optional<Dataset<Row>> promotions =
+                in.has(Promotions.INPUT.spec()) ? Optional.of(in.get(Promotions.INPUT.spec())) : Optional.empty();
+        SegmentDrivers drivers = SegmentDrivers.of(cube, events, in.has(MarketSales.SPEC), promotions, timeline);
         Dataset<Row> series = SegmentSeries.series(
-                cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
-        return backtests(series, timeline, EventCalendar.of(in, timeline), in.models(), in.asOf());
+                cube,
+                leaves,
+                in.get(Segments.SPEC),
+                market(in, timeline),
+                SegmentDrivers.rows(cube, leaves, promotions, timeline),
+                timeline);
+        return backtests(series, timeline, events, drivers, in.models(), in.asOf());
     }
 
     private Dataset<Row> market(Inputs in, SegmentTimeline timeline) {
@@ -149,9 +188,15 @@ public final class Backtests implements Table {
      * @param segmentSeries rows of {@link SegmentSeries#series}
      */
     Dataset<Row> backtests(
-            Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events, Models models, LocalDate asOf) {
+            Dataset<Row> segmentSeries,
+            SegmentTimeline timeline,
+            EventCalendar events,
+            SegmentDrivers drivers,
+            Models models,
+            LocalDate asOf) {
         String currency = settings.currency();
-        JavaRDD<Series> series = spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline, events));
+        JavaRDD<Series> series =
+                spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline, events, drivers));
         ForecastEngine engine = new ForecastEngine(
                 segmentSeries.sparkSession(),
                 timeline,

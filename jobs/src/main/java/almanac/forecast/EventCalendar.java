@@ -3,6 +3,7 @@ package almanac.forecast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import almanac.forecast.engine.Driver;
 import almanac.staging.Events;
 import almanac.staging.InputTable;
 import almanac.table.Inputs;
@@ -11,6 +12,9 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,17 +35,20 @@ final class EventCalendar implements Serializable {
     /** Events of more names than these are no drivers: those with the fewest days. */
     private static final int MOST_NAMES = 12;
 
-    private final boolean[] isMasked;
-    private final double[][] drivers;
+    /** What the names of event drivers start with. */
+    static final String PREFIX = "event: ";
 
-    private EventCalendar(boolean[] isMasked, double[][] drivers) {
+    private final boolean[] isMasked;
+    private final Map<String, double[]> drivers;
+
+    private EventCalendar(boolean[] isMasked, Map<String, double[]> drivers) {
         this.isMasked = isMasked;
-        this.drivers = drivers;
+        this.drivers = Collections.unmodifiableMap(drivers);
     }
 
     /** No events. */
     static EventCalendar none(SegmentTimeline timeline) {
-        return new EventCalendar(new boolean[timeline.known() + timeline.horizon()], new double[0][]);
+        return new EventCalendar(new boolean[timeline.known() + timeline.horizon()], Map.of());
     }
 
     /** The calendar of a night; without events where none are delivered. Runs a Spark job where they are. */
@@ -92,12 +99,14 @@ final class EventCalendar implements Serializable {
     }
 
     /** Those that the history knows: of others nothing can be learnt. */
-    private static double[][] drivers(Map<String, double[]> byName, SegmentTimeline timeline) {
-        List<double[]> known = new ArrayList<>(byName.values().stream()
-                .filter(shares -> days(shares, timeline.known()) > 0)
+    private static Map<String, double[]> drivers(Map<String, double[]> byName, SegmentTimeline timeline) {
+        List<Map.Entry<String, double[]>> known = new ArrayList<>(byName.entrySet().stream()
+                .filter(event -> days(event.getValue(), timeline.known()) > 0)
                 .toList());
-        known.sort((one, other) -> Double.compare(days(other, other.length), days(one, one.length)));
-        return known.subList(0, Math.min(MOST_NAMES, known.size())).toArray(double[][]::new);
+        known.sort(Comparator.comparingDouble(event -> -days(event.getValue(), event.getValue().length)));
+        Map<String, double[]> drivers = new LinkedHashMap<>();
+        known.stream().limit(MOST_NAMES).forEach(event -> drivers.put(PREFIX + event.getKey(), event.getValue()));
+        return drivers;
     }
 
     private static double days(double[] shares, int until) {
@@ -121,10 +130,23 @@ final class EventCalendar implements Serializable {
         return masked;
     }
 
-    /** The drivers of a series, from a position on. */
-    double[][] drivers(int first) {
-        return Arrays.stream(drivers)
-                .map(shares -> Arrays.copyOfRange(shares, Math.min(first, shares.length), shares.length))
-                .toArray(double[][]::new);
+    /** Whether any event is a driver. */
+    boolean hasDrivers() {
+        return !drivers.isEmpty();
+    }
+
+    /**
+     * The drivers of a series, from a position on.
+     *
+     * @param trials the sets of drivers that they are tried in
+     */
+    List<Driver> drivers(int first, List<String> trials) {
+        return drivers.entrySet().stream()
+                .map(event -> {
+                    double[] shares = event.getValue();
+                    double[] values = Arrays.copyOfRange(shares, Math.min(first, shares.length), shares.length);
+                    return new Driver(event.getKey(), Driver.Ahead.PLANNED, trials, values);
+                })
+                .toList();
     }
 }

@@ -20,6 +20,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.Scenario;
 import almanac.forecast.engine.QuantileLevels;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
@@ -162,7 +163,7 @@ public final class ForecastAccuracy implements Table {
         return history.filter(col("as_of_date")
                         .lt(lit(asOf))
                         .and(col("period_end").leq(lit(asOf)))
-                        .and(col("scenario_id").equalTo(SegmentForecasts.BASE))
+                        .and(col("scenario_id").equalTo(Scenario.BASE))
                         .and(col("p50_amount").isNotNull()))
                 .withColumn("_rank", row_number().over(equallyFarAhead))
                 .filter(col("_rank").equalTo(1))

@@ -22,6 +22,7 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.Scenario;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.DailySales;
 import almanac.table.Inputs;
@@ -35,11 +36,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Why tonight's forecast is not that of the night before. The change is divided into five parts that add up to it:
+ * Why tonight's forecast is not that of the night before. The change is divided into six parts that add up to it:
  *
  * <ul>
  *   <li>reconciliation: what making forecasts add up moves tonight, less what it moved then;
  *   <li>weights, where both are combinations: for each method the change of its weight times the mean of its two forecasts;
+ *   <li>drivers: what prices, promotions, events and the market add tonight, less what they added then;
  *   <li>new data and restated data: what is left. If periods have ended since and none that was known has changed, it is new
  *       data; if the other way round, restated data; if both, it is divided like the two surprises, and marked as estimated: to
  *       tell them apart, last night would have to be run again;
@@ -49,11 +51,12 @@ import org.apache.spark.sql.Row;
 public final class ForecastChanges implements Table {
 
     /** What the parts may miss the change by: the rounding of floating-point numbers. */
-    private static final String CLOSES = "abs(change_amount - new_data_amount - restated_data_amount - weights_amount"
-            + " - reconciliation_amount - model_amount) <= 0.01 + 0.000000001 * (abs(previous_amount) + abs(p50_amount))";
+    private static final String CLOSES =
+            "abs(change_amount - new_data_amount - restated_data_amount - weights_amount - drivers_amount"
+                    + " - reconciliation_amount - model_amount) <= 0.01 + 0.000000001 * (abs(previous_amount) + abs(p50_amount))";
 
     private static final List<String> PARTS =
-            List.of("new_data", "restated_data", "weights", "reconciliation", "model");
+            List.of("new_data", "restated_data", "weights", "drivers", "reconciliation", "model");
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "forecast_changes")
@@ -88,17 +91,21 @@ public final class ForecastChanges implements Table {
                     DoubleType,
                     "part that new weights account for: sum over the methods of (weight - weight then) * mean of both forecasts; additive")
             .column(
+                    "drivers_amount",
+                    DoubleType,
+                    "part that drivers account for, such as prices and events: what they add tonight less what they added then; additive")
+            .column(
                     "reconciliation_amount",
                     DoubleType,
                     "(p50_amount - unreconciled_amount) less the same of the night before; additive")
             .column(
                     "model_amount",
                     DoubleType,
-                    "part that neither own data nor weights account for: another kind of model is published, or models were trained anew on data of others; additive")
+                    "part that neither own data, weights nor drivers account for: another kind of model is published, or models were trained anew on data of others; additive")
             .column(
                     "main_reason",
                     StringType,
-                    "new_data, restated_data, weights, reconciliation or model: the largest part; none where nothing changed")
+                    "new_data, restated_data, weights, drivers, reconciliation or model: the largest part; none where nothing changed")
             .column(
                     "is_data_split_estimated",
                     BooleanType,
@@ -164,6 +171,7 @@ public final class ForecastChanges implements Table {
                                 col("model").as("_model"),
                                 col("weights").as("_weights"),
                                 col("method_amounts").as("_amounts"),
+                                col("drivers_amount").as("_drivers_amount"),
                                 col("history_amount").as("_history_amount"),
                                 col("history_digest").as("_history_digest")))
                 .toArray(Column[]::new));
@@ -172,7 +180,7 @@ public final class ForecastChanges implements Table {
     /** By segment, the periods that were forecast then and are over now. */
     private static Dataset<Row> ended(Dataset<Row> before, Dataset<Row> actuals, LocalDate asOf) {
         return before.filter(col("scenario_id")
-                        .equalTo(SegmentForecasts.BASE)
+                        .equalTo(Scenario.BASE)
                         .and(col("period_end").leq(lit(asOf))))
                 .select("segmentation", "segment", "period_type", "period_start", "p50_amount")
                 .join(
@@ -227,8 +235,15 @@ public final class ForecastChanges implements Table {
                                 .minus(col("previous_amount").minus(col("_unreconciled"))))
                 .withColumn("weights_amount", when(isCombination, weights()).otherwise(0.0))
                 .withColumn(
+                        "drivers_amount",
+                        when(isSameModel, coalesce(col("drivers_amount").minus(col("_drivers_amount")), lit(0.0)))
+                                .otherwise(0.0))
+                .withColumn(
                         "_left",
-                        col("change_amount").minus(col("reconciliation_amount")).minus(col("weights_amount")))
+                        col("change_amount")
+                                .minus(col("reconciliation_amount"))
+                                .minus(col("weights_amount"))
+                                .minus(col("drivers_amount")))
                 .withColumn("_is_model", not(isSameModel.and(isRestated.or(hasEnded))))
                 .withColumn("_new_share", newShare)
                 .withColumn("model_amount", when(col("_is_model"), left).otherwise(0.0))

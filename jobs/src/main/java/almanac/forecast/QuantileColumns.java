@@ -1,8 +1,12 @@
 package almanac.forecast;
 
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+
 import almanac.forecast.engine.QuantileLevels;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 
 /** The columns of the quantiles of a forecast, p05_amount and so on; that of the median has a name of its own. */
 final class QuantileColumns {
@@ -22,6 +26,11 @@ final class QuantileColumns {
     /** The column of a level. */
     static String of(double level, String median) {
         return level == QuantileLevels.MEDIAN ? median : QuantileLevels.name(level) + "_amount";
+    }
+
+    /** A quantile on its side of the median, which rounding might have it leave. */
+    static Column enclosing(Column quantile, double level, Column median) {
+        return level < QuantileLevels.MEDIAN ? least(quantile, median) : greatest(quantile, median);
     }
 
     /** The condition that the quantiles rise with their levels, where there are any. */

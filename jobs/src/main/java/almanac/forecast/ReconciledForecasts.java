@@ -112,12 +112,17 @@ public final class ReconciledForecasts implements Table {
     }
 
     static Dataset<Row> reconciled(Dataset<Row> backtests, Dataset<Row> ownLeaves, Dataset<Row> segments) {
-        Dataset<Row> before = backtests
+        Dataset<Row> before = toReconcile(backtests);
+        Dataset<Row> coherent = new Reconciler(before.sparkSession()).reconciled(ownLeaves, before);
+        return withGaps(withQuantiles(withForecasts(before, coherent)), segments);
+    }
+
+    /** Tonight what is published, before that the combination, each with its {@code segment_id}. */
+    static Dataset<Row> toReconcile(Dataset<Row> backtests) {
+        return backtests
                 .filter(when(col("is_final"), col("is_published"))
                         .otherwise(col("method").equalTo(Verdict.COMBINATION)))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")));
-        Dataset<Row> coherent = new Reconciler(before.sparkSession()).reconciled(ownLeaves, before);
-        return withGaps(withQuantiles(withForecasts(before, coherent)), segments);
     }
 
     /** Where the forecasts of an origin are made coherent, one of nothing but zeros is a part of it. */
@@ -148,8 +153,8 @@ public final class ReconciledForecasts implements Table {
             // The forecast itself may be below zero by no more than the floor allows, and is never left outside.
             Column floor = least(lit(0.0), col("forecast_amount"));
             Column floored = when(col(name).leq(0), floor).otherwise(greatest(floor, quantile));
-            Column reconciled =
-                    enclosing(when(col("is_never_negative"), floored).otherwise(quantile), level);
+            Column reconciled = QuantileColumns.enclosing(
+                    when(col("is_never_negative"), floored).otherwise(quantile), level, col("forecast_amount"));
             moved = moved.withColumn(
                     name,
                     when(
@@ -157,13 +162,6 @@ public final class ReconciledForecasts implements Table {
                             when(col("is_reconciled"), reconciled).otherwise(col(name))));
         }
         return moved;
-    }
-
-    /** A quantile on its side of the forecast, which rounding might have it leave. */
-    private static Column enclosing(Column quantile, double level) {
-        return level < QuantileLevels.MEDIAN
-                ? least(quantile, col("forecast_amount"))
-                : greatest(quantile, col("forecast_amount"));
     }
 
     /** With the largest gap between a segment and the segments one step below it in any one hierarchy. */

@@ -13,6 +13,8 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.Scenario;
+import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
@@ -29,9 +31,6 @@ import org.apache.spark.sql.types.DataTypes;
 /** Tonight's forecast of every segment with its interval, or the reason why there is none. */
 public final class SegmentForecasts implements Table {
 
-    /** The scenario in which nothing is changed. */
-    public static final String BASE = "base";
-
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "segment_forecasts")
             .describedAs(
@@ -45,7 +44,13 @@ public final class SegmentForecasts implements Table {
                     DateType,
                     "first day of the period that is forecast; the first one may have begun already")
             .column("period_end", DateType, "last day of it")
-            .column("scenario_id", StringType, "base: nothing is changed")
+            .column("scenario_id", StringType, "base: nothing is changed; else a name of forecast.scenarios")
+            .column(
+                    "scenario_effect",
+                    StringType,
+                    "whether the effect of what the scenario changes is known of the segment; null for base; KNOWN;"
+                            + " FOLLOWS: it is not, and the forecast moves no more than adding up with others makes it;"
+                            + " UNKNOWN: of no segment, and the row is that of base")
             .column("horizon", IntegerType, "how many periods after the last one that is over")
             .column("as_of_date", DateType, "the night's date: what was known at its end was used")
             .column(
@@ -78,6 +83,10 @@ public final class SegmentForecasts implements Table {
                     "method_amounts",
                     DataTypes.createMapType(StringType, DoubleType),
                     "forecast of each of these methods; each times its weight, they add up to unreconciled_amount; null likewise")
+            .column(
+                    "drivers_amount",
+                    DoubleType,
+                    "part of the unreconciled_amount of base that drivers account for, such as prices and events; see forecast.forecast_explanations; null where the forecast is not taken apart")
             .columnsOf(Backtests.SPEC, "seasonal_naive_amount", "seasonal_error_amount", "seasonal_root_square_amount")
             .column(
                     "method_status",
@@ -98,12 +107,13 @@ public final class SegmentForecasts implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC, ScenarioForecasts.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return forecasts(in.get(Backtests.SPEC), in.get(ReconciledForecasts.SPEC), in.asOf());
+        Dataset<Row> base = forecasts(in.get(Backtests.SPEC), in.get(ReconciledForecasts.SPEC), in.asOf());
+        return base.unionByName(inScenarios(base, in.get(ScenarioForecasts.SPEC)));
     }
 
     static Dataset<Row> forecasts(Dataset<Row> backtests, Dataset<Row> reconciled, LocalDate asOf) {
@@ -117,10 +127,40 @@ public final class SegmentForecasts implements Table {
                 .join(methods, new String[] {"segmentation", "segment", "horizon"}, "left")
                 .withColumn("weights", ofPublished(col("_weights"), lit(1.0)))
                 .withColumn("method_amounts", ofPublished(col("_amounts"), col("unreconciled_amount")))
-                .withColumn("scenario_id", lit(BASE))
+                .withColumn("scenario_id", lit(Scenario.BASE))
+                .withColumn("scenario_effect", lit(null).cast(StringType))
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("p50_amount", col("forecast_amount"))
-                .withColumn("model", col("method"));
+                .withColumn("model", col("method"))
+                .select(SPEC.computedColumns().stream().map(name -> col(name)).toArray(Column[]::new));
+    }
+
+    /** The rows of the expected future in each scenario; quantiles move by the factor by which the forecast does. */
+    static Dataset<Row> inScenarios(Dataset<Row> base, Dataset<Row> scenarios) {
+        Dataset<Row> forecasts = base.drop("scenario_id", "scenario_effect", "unreconciled_amount")
+                .join(
+                        scenarios.select(
+                                col("segmentation"),
+                                col("segment"),
+                                col("horizon"),
+                                col("scenario_id"),
+                                col("scenario_effect"),
+                                col("unreconciled_amount"),
+                                col("forecast_amount").as("_amount")),
+                        new String[] {"segmentation", "segment", "horizon"})
+                .withColumn("_base", col("p50_amount"));
+        for (double level : QuantileLevels.OUTER) {
+            String name = QuantileColumns.of(level, "p50_amount");
+            // A forecast of zero or less has no factor.
+            Column moved = when(
+                            col("_base").gt(0).and(col("_amount").geq(0)),
+                            col(name).multiply(col("_amount").divide(col("_base"))))
+                    .otherwise(col(name).plus(col("_amount").minus(col("_base"))));
+            forecasts = forecasts.withColumn(
+                    name, when(col(name).isNotNull(), QuantileColumns.enclosing(moved, level, col("_amount"))));
+        }
+        forecasts = forecasts.withColumn("p50_amount", col("_amount"));
+        return forecasts.drop("_amount", "_base");
     }
 
     private static Column byMethod(String value) {

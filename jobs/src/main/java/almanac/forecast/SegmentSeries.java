@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -23,6 +25,8 @@ import almanac.segment.RollUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,13 +51,14 @@ final class SegmentSeries {
 
     /**
      * One row per segment: its id and names as in {@code market.segments}, and the
-     * arrays {@code sales} and {@code market} of (position, amount) in order, with no entry for a period without sales;
-     * an array is null where there is nothing at all.
+     * arrays {@code sales} of (position, amount), {@code market} of (position, amount, others_amount) and {@code drivers} in
+     * order, with no entry for a period without sales; an array is null where there is nothing at all.
      *
      * @param cube rows of {@code market.daily_sales}
      * @param segmentLeaves rows of {@code market.segment_leaves}
      * @param segments rows of {@code market.segments}
      * @param marketByPosition rows of {@link #market}
+     * @param driversByPosition rows of {@link SegmentDrivers#rows}
      * @param timeline the periods
      */
     static Dataset<Row> series(
@@ -61,12 +66,14 @@ final class SegmentSeries {
             Dataset<Row> segmentLeaves,
             Dataset<Row> segments,
             Dataset<Row> marketByPosition,
+            Dataset<Row> driversByPosition,
             SegmentTimeline timeline) {
         Dataset<Row> bySegment = amounts(cube, segmentLeaves, timeline)
                 .withColumn("amount", col("amount").cast(DoubleType));
         return segments.select("segment_id", "segmentation", "segment_level", "segment")
                 .join(arrays(bySegment, "sales"), new String[] {"segment_id"}, "left")
-                .join(arrays(marketByPosition, "market"), new String[] {"segment_id"}, "left");
+                .join(arrays(marketByPosition, "market"), new String[] {"segment_id"}, "left")
+                .join(arrays(driversByPosition, "drivers"), new String[] {"segment_id"}, "left");
     }
 
     /** Own sales per {@code segment_id} and {@code position}, exact, as {@code amount}; no row where nothing was sold. */
@@ -82,18 +89,17 @@ final class SegmentSeries {
     }
 
     /**
-     * Sales of the market per {@code segment_id} and {@code position}, as {@code amount}. A period counts only where it is
-     * made of whole periods of the provider, within the days that the market data spans.
+     * Sales of the market per {@code segment_id} and {@code position}, as {@code amount}, and of it what others than ourselves
+     * sold, as {@code others_amount}. A period counts only where it is made of whole periods of the provider, within the days that the market data spans.
      *
      * @param marketSales rows of {@code market.market_sales} that are known
      */
     static Dataset<Row> market(
             Dataset<Row> marketSales, Dataset<Row> segmentLeaves, Settings settings, SegmentTimeline timeline) {
         Dataset<Row> wholeMarket = marketSales
-                .groupBy("market_cell", "period_type", "period_start", "period_end")
+                .groupBy("market_cell", "period_type", "period_start", "period_end", "is_own")
                 .agg(sum("sales_amount").as("sales_amount"))
-                .withColumn("supplier_id", lit("ALL"))
-                .withColumn("is_own", lit(false))
+                .withColumn("supplier_id", when(col("is_own"), "OWN").otherwise("OTHERS"))
                 .withColumn("basis", lit(null).cast(StringType));
         Dataset<Row> spanned = marketSales.agg(
                 min("period_start").as("_first"), max("period_end").as("_last"));
@@ -119,7 +125,11 @@ final class SegmentSeries {
         return cellWindows
                 .join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
                 .groupBy("segment_id", "position")
-                .agg(sum("sales_amount").cast(DoubleType).as("amount"));
+                .agg(
+                        sum("sales_amount").cast(DoubleType).as("amount"),
+                        sum(when(not(col("is_own")), col("sales_amount")))
+                                .cast(DoubleType)
+                                .as("others_amount"));
     }
 
     /** What {@link #market} gives where there is no market. */
@@ -129,11 +139,12 @@ final class SegmentSeries {
                 new StructType()
                         .add("segment_id", "long")
                         .add("position", IntegerType)
-                        .add("amount", DoubleType));
+                        .add("amount", DoubleType)
+                        .add("others_amount", DoubleType));
     }
 
     /** The series in a row of {@link #series}, its gaps filled with zeros. */
-    static Series read(Row row, SegmentTimeline timeline, EventCalendar events) {
+    static Series read(Row row, SegmentTimeline timeline, EventCalendar events, SegmentDrivers drivers) {
         String segmentation = row.getAs("segmentation");
         String level = row.getAs("segment_level");
         SeriesName name = new SeriesName(
@@ -141,14 +152,20 @@ final class SegmentSeries {
                 segmentation + " " + level,
                 List.of(segmentation, level, row.getAs("segment")));
         List<Row> entries = entries(row, "sales");
-        double[] sales = dense(entries, timeline.known(), 0);
+        double[] sales = dense(entries, 1, timeline.known(), 0);
+        List<Row> market = entries(row, "market");
         int first = first(sales, entries, timeline.known());
         return new Series(
                 name,
                 first,
                 events.masked(Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length), first),
-                dense(entries(row, "market"), timeline.known(), Double.NaN),
-                events.drivers(first),
+                dense(market, 1, timeline.known(), Double.NaN),
+                drivers.read(
+                        entries(row, "drivers"),
+                        dense(market, 2, timeline.known(), Double.NaN),
+                        first,
+                        events,
+                        timeline),
                 timeline.frequency().season());
     }
 
@@ -167,20 +184,27 @@ final class SegmentSeries {
         return row.isNullAt(field) ? List.of() : row.getList(field);
     }
 
-    /** An array of (position, amount) as one value for each position; empty where it is null. */
-    private static double[] dense(List<Row> entries, int length, double missing) {
+    /** A field of an array of (position, …) as one value for each position; empty where the array is null. */
+    private static double[] dense(List<Row> entries, int field, int length, double missing) {
         double[] values = new double[entries.isEmpty() ? 0 : length];
         Arrays.fill(values, missing);
         for (Row entry : entries) {
-            values[entry.getInt(0)] = entry.getDouble(1);
+            values[entry.getInt(0)] = entry.isNullAt(field) ? missing : entry.getDouble(field);
         }
         return values;
     }
 
+    /** By segment one array of structs, by position first. */
     private static Dataset<Row> arrays(Dataset<Row> amounts, String name) {
+        Column[] columns = Stream.concat(
+                        Stream.of("position"),
+                        Arrays.stream(amounts.columns())
+                                .filter(column ->
+                                        !List.of("segment_id", "position").contains(column)))
+                .map(column -> col(column))
+                .toArray(Column[]::new);
         return amounts.groupBy("segment_id")
-                .agg(array_sort(collect_list(struct(col("position"), col("amount"))))
-                        .as(name));
+                .agg(array_sort(collect_list(struct(columns))).as(name));
     }
 
     private static Dataset<Row> windows(SegmentTimeline timeline, SparkSession spark) {

@@ -158,6 +158,25 @@ final class SegmentTimeline implements Timeline {
         return ends[position].toString();
     }
 
+    /** How many of the periods, those to be forecast included, start by a day. */
+    int periodsUntil(LocalDate last) {
+        return (int) Arrays.stream(starts).filter(start -> !start.isAfter(last)).count();
+    }
+
+    /** One row per period, those to be forecast included, as {@code position}, {@code period_start} and {@code period_end}. */
+    Dataset<Row> periods(SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        for (int position = 0; position < starts.length; position++) {
+            rows.add(RowFactory.create(position, starts[position], ends[position]));
+        }
+        return spark.createDataFrame(
+                rows,
+                new StructType()
+                        .add("position", IntegerType)
+                        .add("period_start", DateType)
+                        .add("period_end", DateType));
+    }
+
     /** One row per date of the history, as {@code date}, with its {@code position}. */
     Dataset<Row> dates(SparkSession spark) {
         List<Row> rows = new ArrayList<>();

@@ -9,7 +9,9 @@ import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
 import almanac.forecast.ForecastChanges;
+import almanac.forecast.ForecastExplanations;
 import almanac.forecast.ReconciledForecasts;
+import almanac.forecast.ScenarioForecasts;
 import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
@@ -65,7 +67,9 @@ public final class NightlyPlan {
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),
+                new ScenarioForecasts(settings),
                 new SegmentForecasts(),
+                new ForecastExplanations(),
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
                 new ForecastAccuracy());

@@ -16,13 +16,14 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what the sales refer to: products, stores, channels, customers and events. */
+/** Writes what the sales refer to: products, stores, channels, customers, events and promotions. */
 final class DimensionFiles {
 
     private static final List<String> SEGMENTS = List.of("HOUSEHOLD", "GASTRONOMY", "OFFICE", "RESELLER");
     private static final List<String> INDUSTRIES = List.of("PRIVATE", "HOSPITALITY", "SERVICES", "TRADE");
     private static final List<String> SIZES = List.of("SMALL", "MEDIUM", "LARGE");
     private static final double KEY_ACCOUNT_RATE = 0.02;
+    private static final int PLANNED_DAYS = 91;
 
     private final SampleParameters parameters;
     private final SampleFolder folder;
@@ -44,6 +45,7 @@ final class DimensionFiles {
         files.writeChannels();
         files.writeCustomers();
         files.writeEvents();
+        files.writePromotions();
     }
 
     /** One row per product and list price; a row is in effect from its first to its last day, both included. */
@@ -148,6 +150,24 @@ final class DimensionFiles {
                                 event.start().toString(),
                                 event.end().toString(),
                                 Boolean.toString(!event.wholeMarket()))));
+    }
+
+    /** The promotions that touch the delivered days, and those planned for the quarter after them; a row per region. */
+    private void writePromotions() {
+        writeCsv(
+                "promotions/promotions.csv",
+                "promotion_id,product_id,region,start_date,end_date,price_cut_rate",
+                csv -> new Prices(parameters.seed())
+                        .promotions(parameters.first(), parameters.end().plusDays(PLANNED_DAYS))
+                        .forEach(promotion -> promotion
+                                .regions()
+                                .forEach(region -> csv.writeRecord(
+                                        promotion.id(),
+                                        promotion.product().id(),
+                                        region,
+                                        promotion.start().toString(),
+                                        promotion.end().toString(),
+                                        Double.toString(promotion.percent() / 100.0)))));
     }
 
     private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {

@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
  * sales/sales-2025-12-31.csv       one file per day; every tenth of a month as .csv.gz; in March in another column order
  * products/products.csv            a row per product and list price
  * stores/stores.json               one object a line
- * channels/channels.csv, customers/customers.csv, events/events.csv
+ * channels/channels.csv, customers/customers.csv, events/events.csv, promotions/promotions.csv
  * market/market-2025-12.parquet    a row per day, subcategory, region and supplier
  * truth.json                       counts and sums of all this, and every planted effect; written last
  * </pre>

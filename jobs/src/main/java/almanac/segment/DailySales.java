@@ -52,6 +52,10 @@ public final class DailySales implements Table {
                     "online_amount",
                     SUM,
                     "net amount sold online; null where no line says so; additive; part of net_amount")
+            .column(
+                    "promoted_amount",
+                    SUM,
+                    "net amount of lines under a promotion; null where promotions are not told of any line; additive; part of net_amount")
             .column("list_amount", SUM, "at list price, of the lines that have one; additive")
             .column("discount_amount", SUM, "discounts on the invoice, of the lines that have them; additive")
             .column("cost_amount", SUM, "cost of goods, of the lines that have one; additive")
@@ -69,11 +73,16 @@ public final class DailySales implements Table {
 
     private final Members members;
     private final String currency;
+    private final boolean tellsPromotions;
 
     /** The cube of these settings. */
     public DailySales(Settings settings) {
         this.members = new Members(settings);
         this.currency = settings.currency();
+        this.tellsPromotions = settings.inputs().stream()
+                .filter(mapping -> mapping.table().equals(Sales.INPUT.name()))
+                .anyMatch(
+                        mapping -> mapping.select() != null || mapping.columns().containsKey("promotion_id"));
     }
 
     @Override
@@ -98,10 +107,11 @@ public final class DailySales implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return cube(members.withLeaf(LineCosts.touchedLines(in), in), currency);
+        return cube(members.withLeaf(LineCosts.touchedLines(in), in), currency, tellsPromotions);
     }
 
-    static Dataset<Row> cube(Dataset<Row> lines, String currency) {
+    /** @param tellsPromotions whether a line without a promotion was sold under none */
+    static Dataset<Row> cube(Dataset<Row> lines, String currency, boolean tellsPromotions) {
         return lines.groupBy("order_date", "leaf_segment", "product_id")
                 .agg(
                         total(col("net_amount")).as("net_amount"),
@@ -111,6 +121,9 @@ public final class DailySales implements Table {
                         total(when(col("is_online"), col("net_amount"))
                                         .when(col("is_online").isNotNull(), lit(0).cast(MONEY)))
                                 .as("online_amount"),
+                        total(when(col("promotion_id").isNotNull(), col("net_amount"))
+                                        .when(lit(tellsPromotions), lit(0).cast(MONEY)))
+                                .as("promoted_amount"),
                         total(col("list_amount")).as("list_amount"),
                         total(col("discount_amount")).as("discount_amount"),
                         total(col("cost_amount")).as("cost_amount"),

@@ -59,4 +59,11 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
     static Rule notNegative(String column) {
         return new Rule("amount.negative", column, bounds -> col(column).geq(lit(0)));
     }
+
+    static Rule partOf(String column) {
+        return new Rule(
+                "rate.range",
+                column,
+                bounds -> col(column).geq(lit(0)).and(col(column).lt(lit(1))));
+    }
 }

@@ -22,6 +22,7 @@ public final class StagingTables {
         tables.add(Sales.INPUT);
         tables.add(Market.INPUT);
         tables.add(Events.INPUT);
+        tables.add(Promotions.INPUT);
         return List.copyOf(tables);
     }
 }

@@ -18,15 +18,23 @@ public final class BayesianRegression {
     private BayesianRegression() {}
 
     /**
-     * What is to be added to the guess.
+     * What observations make of a guess.
+     *
+     * @param corrections what is to be added to it, one number a coefficient
+     * @param errors the standard deviations of the coefficients, once the observations are known
+     */
+    public record Posterior(double[] corrections, double[] errors) {}
+
+    /**
+     * What is to be added to the guess, and how sure it then is.
      *
      * @param rows one row of regressors an observation; there may be none
      * @param residuals of the observations, under the guess
      * @param noise the variance of an observation, at least 0
      * @param spreads the standard deviation of each coefficient about its guess, at least 0
-     * @return one number a coefficient; near 0 where the spread is 0, or no observation tells
+     * @return corrections are near 0 where the spread is 0, or no observation tells
      */
-    public static double[] corrections(double[][] rows, double[] residuals, double noise, double[] spreads) {
+    public static Posterior posterior(double[][] rows, double[] residuals, double noise, double[] spreads) {
         Arguments.finite("residuals", residuals);
         Arguments.finite("spreads", spreads);
         Arguments.finite("noise", noise);
@@ -43,7 +51,15 @@ public final class BayesianRegression {
                 }
             }
         }
-        Cholesky.of(precision).solve(pull);
-        return pull;
+        Cholesky root = Cholesky.of(precision);
+        root.solve(pull);
+        double[] errors = new double[spreads.length];
+        for (int a = 0; a < spreads.length; a++) {
+            double[] unit = new double[spreads.length];
+            unit[a] = noise;
+            root.solve(unit);
+            errors[a] = Math.sqrt(unit[a]);
+        }
+        return new Posterior(pull, errors);
     }
 }

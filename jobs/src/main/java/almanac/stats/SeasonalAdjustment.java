@@ -88,6 +88,16 @@ final class SeasonalAdjustment {
         return seasonal;
     }
 
+    /** Forecasts that have a season, without it. */
+    double[] takeOffAfter(double[] forecasts) {
+        double[] plain = forecasts.clone();
+        for (int h = 0; h < forecasts.length && kind != Kind.NONE; h++) {
+            double index = indices[(int) ((adjusted.length + (long) h) % indices.length)];
+            plain[h] = kind == Kind.ADDITIVE ? forecasts[h] - index : forecasts[h] / index;
+        }
+        return plain;
+    }
+
     private double[] takeOff(double[] history) {
         double[] plain = history.clone();
         for (int t = 0; t < history.length && kind != Kind.NONE; t++) {

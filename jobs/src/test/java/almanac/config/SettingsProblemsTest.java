@@ -50,6 +50,24 @@ class SettingsProblemsTest {
                                 + " fiscal_quarter, fiscal_year; did you mean \"week\"?"),
                 arguments("calendar = 445", "almanac.calendar: 445 is not a block"),
                 arguments(
+                        "forecast.scenarios { up { price = 5 } }",
+                        "almanac.forecast.scenarios.up.price: 5 is not a change in percent, such as +5% or -10%"),
+                arguments(
+                        "forecast.scenarios { up { price = \"+51%\" } }",
+                        "almanac.forecast.scenarios.up.price: \"+51%\" is not a change from -50% to +50%"),
+                arguments(
+                        "forecast.scenarios { up { promotion = 4 } }",
+                        "almanac.forecast.scenarios.up.promotion: 4 is not a number from 0 to 3"),
+                arguments(
+                        "forecast.scenarios { up {} }",
+                        "almanac.forecast.scenarios.up: changes nothing; it needs price, market or promotion"),
+                arguments(
+                        "forecast.scenarios { base { promotion = 0 } }",
+                        "almanac.forecast.scenarios.base: is the forecast in which nothing differs; choose another name"),
+                arguments(
+                        "forecast.scenarios { up { prize = \"+5%\", promotion = 0 } }",
+                        "almanac.forecast.scenarios.up.prize: unknown key; did you mean \"price\"?"),
+                arguments(
                         "calendar.fiscal_year_start = 13",
                         "almanac.calendar.fiscal_year_start: 13 is not a whole number from 1 to 12"),
                 arguments(
@@ -136,7 +154,7 @@ class SettingsProblemsTest {
                 arguments("forecast.horizont = 3", "almanac.forecast.horizont: unknown key; did you mean \"horizon\"?"),
                 arguments(
                         "forecast.method = ets",
-                        "almanac.forecast.method: unknown key; the known ones are grain, horizon, origins, seed"),
+                        "almanac.forecast.method: unknown key; the known ones are grain, horizon, origins, seed, retrain_days, retrain_drift, scenarios"),
                 arguments(
                         "gates.quarantine_rat = 0",
                         "almanac.gates.quarantine_rat: unknown key; did you mean \"quarantine_rate\"?"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import almanac.Frames;
 import almanac.SmallNight;
+import almanac.forecast.engine.Driver;
 import almanac.segment.DailySales;
 import almanac.staging.Events;
 import java.util.Arrays;
@@ -47,14 +48,15 @@ class EventCalendarTest {
                 row("E1", "Fair", "2023-01-30", "2023-02-01", false, true),
                 row("E2", "Fair", "2024-03-12", "2024-03-14", false, true));
 
-        double[][] drivers = events.drivers(0);
+        List<Driver> drivers = events.drivers(0, List.of("events"));
+        double[] shares = drivers.get(0).values();
 
-        assertThat(drivers).hasNumberOfRows(1);
-        assertThat(drivers[0]).hasSize(64);
-        assertThat(drivers[0][4]).isCloseTo(3.0 / 7, within(1e-12));
-        assertThat(drivers[0][62]).isCloseTo(3.0 / 7, within(1e-12));
-        assertThat(Arrays.stream(drivers[0]).sum()).isCloseTo(6.0 / 7, within(1e-12));
-        assertThat(events.drivers(3)[0][1]).isCloseTo(3.0 / 7, within(1e-12));
+        assertThat(drivers).extracting(Driver::name).containsExactly("event: Fair");
+        assertThat(shares).hasSize(64);
+        assertThat(shares[4]).isCloseTo(3.0 / 7, within(1e-12));
+        assertThat(shares[62]).isCloseTo(3.0 / 7, within(1e-12));
+        assertThat(Arrays.stream(shares).sum()).isCloseTo(6.0 / 7, within(1e-12));
+        assertThat(events.drivers(3, List.of("events")).get(0).values()[1]).isCloseTo(3.0 / 7, within(1e-12));
     }
 
     @Test
@@ -63,7 +65,7 @@ class EventCalendarTest {
                 row("E1", "Opening", "2024-03-12", "2024-03-14", false, true),
                 row("E2", "Fair", "2023-01-30", "2023-02-01", false, false));
 
-        assertThat(events.drivers(0)).isEmpty();
+        assertThat(events.drivers(0, List.of("events"))).isEmpty();
     }
 
     @Test

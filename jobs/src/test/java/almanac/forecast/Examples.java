@@ -3,6 +3,7 @@ package almanac.forecast;
 import almanac.TestSettings;
 import almanac.config.ForecastSettings;
 import almanac.config.PeriodType;
+import almanac.config.Scenario;
 import almanac.config.Settings;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
@@ -56,7 +57,7 @@ public final class Examples {
     /** A series of a group; what is not known of it is as it was the period before. */
     public static Series series(long id, String group, int first, double[] sales, double[] market) {
         List<String> keys = List.of("product", "product.category_l1", "product=" + id);
-        return new Series(new SeriesName(id, group, keys), first, sales, market, new double[0][], 1);
+        return new Series(new SeriesName(id, group, keys), first, sales, market, List.of(), 1);
     }
 
     /** So many values by their position. */
@@ -77,7 +78,7 @@ public final class Examples {
         return replaced;
     }
 
-    static Settings settings(PeriodType grain, int horizon, int origins) {
+    static Settings settings(PeriodType grain, int horizon, int origins, Scenario... scenarios) {
         Settings base = TestSettings.of(PeriodType.MONTH);
         return new Settings(
                 base.name(),
@@ -90,7 +91,7 @@ public final class Examples {
                 base.segmentations(),
                 base.periods(),
                 base.calendar(),
-                new ForecastSettings(grain, horizon, origins, 42, 28, 1.25),
+                new ForecastSettings(grain, horizon, origins, 42, 28, 1.25, List.of(scenarios)),
                 base.history(),
                 base.gates(),
                 base.catalog(),

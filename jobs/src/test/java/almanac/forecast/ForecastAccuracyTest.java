@@ -362,16 +362,19 @@ class ForecastAccuracyTest {
                 sales.add(RowFactory.create(t, level * course * Math.exp(noise * random.nextGaussian())));
             }
             series.add(RowFactory.create(
-                    id, "product", "product.product_name", Long.toString(id), sales.toArray(Row[]::new), null));
+                    id, "product", "product.product_name", Long.toString(id), sales.toArray(Row[]::new), null, null));
         }
         StructType schema = StructType.fromDDL("segment_id BIGINT, segmentation STRING, segment_level STRING,"
                 + " segment STRING, sales ARRAY<STRUCT<position: INT, amount: DOUBLE>>,"
-                + " market ARRAY<STRUCT<position: INT, amount: DOUBLE>>");
+                + " market ARRAY<STRUCT<position: INT, amount: DOUBLE, others_amount: DOUBLE>>,"
+                + " drivers ARRAY<STRUCT<position: INT, price: DOUBLE>>");
+        EventCalendar noEvents = EventCalendar.none(Examples.weeks(weeks, 4));
         return new Backtests(Examples.settings(PeriodType.WEEK, 4, 3))
                 .backtests(
                         TestSession.get().createDataFrame(series, schema),
                         Examples.weeks(weeks, 4),
-                        EventCalendar.none(Examples.weeks(weeks, 4)),
+                        noEvents,
+                        SegmentDrivers.onlyEvents(noEvents),
                         new TestModels(),
                         LocalDate.parse(ForecastWorld.AS_OF));
     }

@@ -29,7 +29,7 @@ class ForecastChangesTest {
     private static final String TONIGHT = ForecastWorld.AS_OF;
 
     private static final String HISTORY = "as_of_date, segmentation, segment_level, segment, period_type, period_start,"
-            + " period_end, scenario_id, horizon, p50_amount, is_reconciled, unreconciled_amount, model, weights, method_amounts,"
+            + " period_end, scenario_id, horizon, p50_amount, is_reconciled, unreconciled_amount, model, weights, method_amounts, drivers_amount,"
             + " method_status, currency_code, history_amount, history_digest";
 
     private static final String ACTUALS = "segmentation, segment_level, segment, period_type, period_start, period_end,"
@@ -43,7 +43,7 @@ class ForecastChangesTest {
     @BeforeAll
     static void changes() {
         List<Object[]> actuals = new ArrayList<>();
-        for (String segment : List.of("gin", "rum", "ale", "rye", "tea", "new")) {
+        for (String segment : List.of("gin", "rum", "ale", "rye", "tea", "fee", "new")) {
             actuals.add(actual(
                     segment, "2024-04-22", "2024-04-28", segment.equals("rum") || segment.equals("ale") ? 90 : 100));
             actuals.add(actual(segment, "2024-04-29", "2024-05-05", 130));
@@ -57,7 +57,7 @@ class ForecastChangesTest {
                 .stream()
                 .collect(Collectors.toMap(row -> row.getString(0), row -> row));
         List<Object[]> history = new ArrayList<>();
-        for (String segment : List.of("gin", "rum", "rye", "tea")) {
+        for (String segment : List.of("gin", "rum", "rye", "tea", "fee")) {
             history.add(
                     forecast(BEFORE, segment, "2024-04-29", 110, 110, "combination", HALVES, amounts(100, 120), known));
         }
@@ -82,6 +82,9 @@ class ForecastChangesTest {
                 Map.of("seasonal_naive", 1.0),
                 Map.of("seasonal_naive", 95.0),
                 known));
+        // A promotion is planned: all methods move by what it adds, and by 1 for new data.
+        history.add(driven(BEFORE, "fee", 110, 0, known));
+        history.add(driven(TONIGHT, "fee", 131, 20, known));
         // Nothing changed.
         history.add(forecast(BEFORE, "tea", "2024-05-06", 110, 110, "combination", HALVES, amounts(100, 120), known));
         history.add(forecast(TONIGHT, "tea", "2024-05-06", 110, 110, "combination", HALVES, amounts(100, 120), known));
@@ -120,6 +123,12 @@ class ForecastChangesTest {
     @Test
     void anotherModelIsNamed() {
         assertParts("rye", -15, 0, 0, 0, 0, -15, "model");
+    }
+
+    @Test
+    void whatDriversAddIsNamed() {
+        assertParts("fee", 21, 1, 0, 0, 0, 0, "drivers");
+        assertNear(change("fee"), "drivers_amount", 20);
     }
 
     @Test
@@ -170,7 +179,7 @@ class ForecastChangesTest {
 
     /** What the night before knew: a week of 100 of each segment. */
     private static Object[][] unrestated() {
-        return List.of("gin", "rum", "ale", "rye", "tea", "new").stream()
+        return List.of("gin", "rum", "ale", "rye", "tea", "fee", "new").stream()
                 .map(segment -> actual(segment, "2024-04-22", "2024-04-28", 100))
                 .toArray(Object[][]::new);
     }
@@ -209,9 +218,26 @@ class ForecastChangesTest {
                 model,
                 weights,
                 amounts,
+                0.0,
                 "OK",
                 "EUR",
                 known.get(segment).getDecimal(1),
                 known.get(segment).getLong(2));
+    }
+
+    /** The same of the week from 2024-05-06, in which drivers account for so much of one method's forecast. */
+    private static Object[] driven(String asOf, String segment, double amount, double drivers, Map<String, Row> known) {
+        Object[] row = forecast(
+                asOf,
+                segment,
+                "2024-05-06",
+                amount,
+                amount,
+                "combination",
+                Map.of("theta", 1.0),
+                Map.of("theta", amount),
+                known);
+        row[List.of(HISTORY.split(", ")).indexOf("drivers_amount")] = drivers;
+        return row;
     }
 }

@@ -86,7 +86,8 @@ class DemoConfigurationTest {
     @Test
     void inputsAreThoseThatTheSampleHas() {
         assertThat(settings.inputs().stream().map(InputMapping::table))
-                .containsExactlyInAnyOrder("sales", "products", "stores", "channels", "customers", "market", "events");
+                .containsExactlyInAnyOrder(
+                        "sales", "products", "stores", "channels", "customers", "market", "events", "promotions");
     }
 
     @Test

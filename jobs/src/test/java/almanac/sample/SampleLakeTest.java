@@ -102,8 +102,9 @@ class SampleLakeTest {
                         "channels/channels.csv",
                         "customers/customers.csv",
                         "events/events.csv",
+                        "promotions/promotions.csv",
                         "truth.json")
-                .hasSize(70 + 3 + 5 + 1);
+                .hasSize(70 + 3 + 6 + 1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package almanac.segment;
 
 import static almanac.Frames.row;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -12,6 +13,7 @@ import almanac.staging.Dimensions;
 import almanac.staging.Sales;
 import java.math.BigDecimal;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,29 @@ class DailySalesTest {
         assertThat(sold.<BigDecimal>getAs("sales_units")).isEqualByComparingTo("7");
         assertThat(sold.<Long>getAs("line_count")).isEqualTo(3);
         assertThat(sold.<String>getAs("currency_code")).isEqualTo("EUR");
+    }
+
+    @Test
+    void promotedAmountIsThatOfLinesUnderAPromotionAndNullWhereNoLineCanSay() {
+        Dataset<Row> lines = Frames.of(
+                        Sales.SPEC,
+                        "order_date, product_id, quantity, net_amount, promotion_id",
+                        row("2024-03-01", "gin", 1, "5.00", "SPRING"),
+                        row("2024-03-01", "gin", 1, "7.00", null),
+                        row("2024-03-01", "rum", 1, "9.00", null))
+                .withColumn("leaf_segment", lit("ALL"));
+
+        assertThat(DailySales.cube(lines, "EUR", true).orderBy("product_id").collectAsList())
+                .extracting(sold -> sold.<BigDecimal>getAs("promoted_amount").intValue())
+                .containsExactly(5, 0);
+        assertThat(DailySales.cube(
+                                lines.drop("promotion_id")
+                                        .withColumn("promotion_id", lit(null).cast("string")),
+                                "EUR",
+                                false)
+                        .collectAsList())
+                .extracting(sold -> sold.<BigDecimal>getAs("promoted_amount"))
+                .containsOnlyNulls();
     }
 
     @Test

@@ -83,6 +83,23 @@ public final class Reconciler {
         return spark.createDataFrame(rows, RECONCILED);
     }
 
+    /**
+     * The same of tonight alone, by an approach that is known: other forecasts than those that it was chosen for.
+     *
+     * @param approach what {@link #reconciled} chose for tonight
+     */
+    public Dataset<Row> tonight(Dataset<Row> segmentLeaves, Dataset<Row> forecasts, Approach approach) {
+        Origins origins = Origins.of(forecasts);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SegmentStructure> structure = context.broadcast(SegmentStructure.of(segmentLeaves));
+        int last = origins.count() - 1;
+        JavaRDD<Row> rows = byOrigin(forecasts, structure, origins)
+                .filter(placed -> placed._1() == last)
+                .mapPartitionsWithIndex((origin, placed) -> solved(origin, placed, structure.value()), true)
+                .flatMap(solution -> rows(solution, approach, structure.value(), origins));
+        return spark.createDataFrame(rows, RECONCILED);
+    }
+
     /** The solution of every origin, in order. */
     static JavaRDD<OriginSolution> solutions(
             Dataset<Row> forecasts, Broadcast<SegmentStructure> structure, Origins origins) {

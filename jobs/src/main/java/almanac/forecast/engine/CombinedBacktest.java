@@ -8,6 +8,8 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * @param tests of each series; kept by Spark
  * @param backs the origins, by their distance from the end of a series, descending, the last being 0
+ * @param drivers what drivers do to the series
  * @param forests that had a part in it
  */
-public record CombinedBacktest(JavaRDD<SeriesBacktest> tests, List<Integer> backs, Forests forests) {}
+public record CombinedBacktest(
+        JavaRDD<SeriesBacktest> tests, List<Integer> backs, DriverEffects drivers, Forests forests) {}

@@ -2,6 +2,7 @@ package almanac.forecast.engine;
 
 import almanac.forecast.engine.DriverRows.Moved;
 import almanac.stats.BayesianRegression;
+import almanac.stats.BayesianRegression.Posterior;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,17 +17,18 @@ import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * What prices, promotions, holidays and other drivers do to the series: the change of the logarithm of a value for a change of
- * the driver by one. A linear regression of MLlib over all series gives the effects that they share; a series has its own as far
- * as its history speaks for it, in the manner of a Bayesian regression whose prior is the shared effect.
+ * the driver by one. A linear regression of MLlib over all series gives the effects that they share, a series counting the more
+ * the less it moves otherwise; a series has its own as far as its history speaks for it, in the manner of a Bayesian regression
+ * whose prior is the shared effect.
  *
  * <p>Methods see a history without the effects, and their forecasts get those that the drivers of the future will have. A driver
- * whose future is not given counts as staying at its mean. Learnt anew for each origin from what was known there; used only in
- * groups where it made forecasts more accurate by more than a hundredth in the back-test.
+ * of whose future nothing is known counts as staying at its mean. Drivers come in sets, which may overlap. Learnt anew for each
+ * origin from what was known there; each group uses the set that made its forecasts most accurate in the back-test, if it did so
+ * by more than a hundredth, or else none.
  *
  * <p>Source: R. J. Hyndman and G. Athanasopoulos, <i>Forecasting: Principles and Practice</i>, 3rd ed., chapter 10, for regression
  * with a forecast of what is left; D. V. Lindley and A. F. M. Smith (1972), <i>Bayes estimates for the linear model</i>,
@@ -42,38 +44,49 @@ public final class DriverEffects implements Serializable {
     /** A change of the logarithm beyond this counts as this: one odd period must not bend the effect of all. */
     private static final double LARGEST_CHANGE = 1.5;
 
-    /** The effects of series differ from the shared one by this part of it, and of its standard error. */
+    /** With fewer periods before it nothing tells how much a series moves, and a period is not learnt from. */
+    private static final int FEWEST_BEFORE = 8;
+
+    /** No series moves less than this, a thousandth. */
+    private static final double SMALLEST_SQUARE = 1e-6;
+
+    /** The effects of series differ from the one that they share by this part of it. */
     private static final double HETEROGENEITY = 0.5;
 
-    /** A driver cannot do more than this to the logarithm of a value. */
-    private static final double LARGEST_EFFECT = 2.5;
+    /** Neighbours among residuals do not count as more alike than this. */
+    private static final double LARGEST_CORRELATION = 0.8;
 
     /** Forecasts must be more accurate by so much with drivers than without. */
     private static final double BETTER = 0.99;
 
     private final Timeline timeline;
-    private final Map<Integer, Shared> shared;
-    private final Map<Place, Boolean> helps;
+    private final List<String> trials;
+    private final Map<Learnt, Shared> shared;
+    private final Map<Place, String> chosen;
 
     /**
      * The effects that all series share at an origin.
      *
-     * @param effects of each driver, and then of the waves of the year
-     * @param errors their standard errors; NaN where they are not known
+     * @param effects of each driver of a set, and then of the waves of the year
+     * @param errors their standard errors, as if each group of series told the same; NaN where they are not known
      */
     public record Shared(double[] effects, double[] errors) implements Serializable {}
 
+    private record Learnt(String trial, int back) implements Serializable {}
+
     private record Place(int back, String group) implements Serializable {}
 
-    private DriverEffects(Timeline timeline, Map<Integer, Shared> shared, Map<Place, Boolean> helps) {
+    private DriverEffects(
+            Timeline timeline, List<String> trials, Map<Learnt, Shared> shared, Map<Place, String> chosen) {
         this.timeline = timeline;
+        this.trials = List.copyOf(trials);
         this.shared = Map.copyOf(shared);
-        this.helps = Map.copyOf(helps);
+        this.chosen = Map.copyOf(chosen);
     }
 
     /** No effects at all. */
     static DriverEffects none(Timeline timeline) {
-        return new DriverEffects(timeline, Map.of(), Map.of());
+        return new DriverEffects(timeline, List.of(), Map.of(), Map.of());
     }
 
     /**
@@ -81,53 +94,76 @@ public final class DriverEffects implements Serializable {
      *
      * @param backs the origins of the back-test, descending, and 0
      */
-    static DriverEffects learn(
+    public static DriverEffects learn(
             SparkSession spark, JavaRDD<Series> series, Timeline timeline, List<Integer> backs, long seed) {
-        if (series.filter(one -> one.drivers() > 0).isEmpty()) {
+        List<Series> first = series.filter(one -> !one.drivers().isEmpty()).take(1);
+        if (first.isEmpty()) {
             return none(timeline);
         }
+        List<String> trials = first.get(0).drivers().stream()
+                .flatMap(driver -> driver.trials().stream())
+                .distinct()
+                .toList();
         long possible = series.map(one -> (long) one.length()).fold(0L, Long::sum);
+        // Groups may be sums of the same sales: together they tell no more than one of them.
+        double copies = Math.sqrt(
+                (double) series.map(one -> one.name().group()).distinct().count());
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
         JavaPairRDD<Long, Series> byId =
                 series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
-        Map<Integer, Shared> shared = new HashMap<>();
-        try (TrainingRows rows = TrainingRows.of(spark, byId, one -> rows(one, timeline, sampling))) {
-            rows.models(
-                            backs,
-                            FEWEST_ROWS,
-                            TrainingRows.Known.BY_THEN,
-                            frame -> regression().fit(frame))
-                    .forEach((back, model) -> shared.put(back, shared(model)));
+        Map<Learnt, Shared> shared = new HashMap<>();
+        for (String trial : trials) {
+            try (TrainingRows rows =
+                    TrainingRows.of(spark, byId, one -> rows(one.inTrial(trial), timeline, sampling))) {
+                rows.models(
+                                backs,
+                                FEWEST_ROWS,
+                                TrainingRows.Known.BY_THEN,
+                                frame -> regression().fit(frame))
+                        .forEach((back, model) -> shared.put(new Learnt(trial, back), shared(model, copies)));
+            }
         }
-        DriverEffects effects = new DriverEffects(timeline, shared, Map.of());
-        return new DriverEffects(timeline, shared, effects.helping(series, backs));
+        DriverEffects effects = new DriverEffects(timeline, trials, shared, Map.of());
+        return new DriverEffects(timeline, trials, shared, effects.best(series, backs));
     }
 
+    /** Without a constant: rows lie about local levels, and are divided by how much their series moves. */
     private static LinearRegression regression() {
-        return new LinearRegression().setSolver("normal").setRegParam(0);
+        return new LinearRegression().setSolver("normal").setRegParam(0).setFitIntercept(false);
     }
 
     private static Iterator<Row> rows(Series series, Timeline timeline, Sampling sampling) {
         List<Row> rows = new ArrayList<>();
+        double squares = 0;
+        int before = 0;
         for (Moved moved : new DriverRows(series, series.end(), timeline).rows()) {
-            if (sampling.takes(series.name().id(), moved.period(), 0)) {
+            double change = clipped(moved.change());
+            if (before >= FEWEST_BEFORE && sampling.takes(series.name().id(), moved.period(), 0)) {
+                double size = Math.sqrt(Math.max(SMALLEST_SQUARE, squares / before));
                 rows.add(TrainingRows.row(
-                        series.length() - 1 - moved.knownAfter(), moved.drivers(), clipped(moved.change())));
+                        series.length() - 1 - moved.knownAfter(),
+                        Arrays.stream(moved.drivers())
+                                .map(driver -> driver / size)
+                                .toArray(),
+                        change / size));
             }
+            squares += change * change;
+            before++;
         }
         return rows.iterator();
     }
 
-    private static Shared shared(LinearRegressionModel model) {
+    private static Shared shared(LinearRegressionModel model, double copies) {
         double[] effects = model.coefficients().toArray();
-        return new Shared(effects, errors(model, effects.length));
+        double[] errors = errors(model, effects.length);
+        return new Shared(
+                effects, Arrays.stream(errors).map(error -> error * copies).toArray());
     }
 
     /** The standard errors of the effects; NaN where drivers go together so closely that there are none. */
     private static double[] errors(LinearRegressionModel model, int count) {
         try {
-            // The last one is that of the intercept.
-            return Arrays.copyOf(model.summary().coefficientStandardErrors(), count);
+            return model.summary().coefficientStandardErrors();
         } catch (UnsupportedOperationException e) {
             // MLlib says so by this alone: it left the normal equations, which were singular, for a search.
             double[] unknown = new double[count];
@@ -136,41 +172,70 @@ public final class DriverEffects implements Serializable {
         }
     }
 
-    /** In which groups the drivers made forecasts better, at each origin by what was known there. */
-    private Map<Place, Boolean> helping(JavaRDD<Series> series, List<Integer> backs) {
-        Map<Place, Boolean> better = new HashMap<>();
-        series.filter(one -> one.drivers() > 0)
+    /** The set that made the forecasts of a group best, at each origin by what was known there. */
+    private Map<Place, String> best(JavaRDD<Series> series, List<Integer> backs) {
+        Map<DriverTrial, long[]> sums = series.filter(one -> !one.drivers().isEmpty())
                 .flatMapToPair(one -> DriverTrial.of(one, this, timeline, backs).iterator())
                 .reduceByKey(ExactSums::plus)
-                .collectAsMap()
-                .forEach((trial, sums) ->
-                        better.put(new Place(trial.back(), trial.group()), sums[1] < BETTER * sums[0] && sums[0] > 0));
-        return better;
+                .collectAsMap();
+        Map<Place, String> best = new HashMap<>();
+        Map<Place, Double> errors = new HashMap<>();
+        for (String trial : trials) {
+            sums.forEach((tried, sum) -> {
+                Place place = new Place(tried.back(), tried.group());
+                if (tried.name().equals(trial) && sum[1] < errors.getOrDefault(place, BETTER * sum[0])) {
+                    best.put(place, trial);
+                    errors.put(place, (double) sum[1]);
+                }
+            });
+        }
+        return best;
+    }
+
+    /** The sets of drivers, in the order in which they are preferred. */
+    List<String> trials() {
+        return trials;
     }
 
     /** The effects that all series share, as known at the end of them; empty where nothing was learnt. */
-    public Optional<Shared> shared() {
-        return Optional.ofNullable(shared.get(0));
+    public Optional<Shared> shared(String trial) {
+        return Optional.ofNullable(shared.get(new Learnt(trial, 0)));
     }
 
-    /** Whether the forecasts of a series use its drivers at an origin. */
-    boolean helps(Series series, int back) {
-        return helps.getOrDefault(new Place(back, series.name().group()), false);
+    /** The effects that the forecasts of a series use at an origin; empty where they use none. */
+    Optional<SeriesEffects> used(Series series, int back) {
+        return Optional.ofNullable(chosen.get(new Place(back, series.name().group())))
+                .flatMap(trial -> of(series, trial, back));
     }
 
     /**
-     * The effects of the drivers of a series at an origin; null where there are none.
+     * The effects of a set of drivers on a series at an origin; empty where there are none.
      *
      * @param back how far before the end of the series the origin lies
      */
-    double @Nullable [] of(Series series, int back) {
-        Shared prior = shared.get(back);
-        int origin = series.end() - back;
-        DriverRows about = new DriverRows(series, origin, timeline);
-        if (prior == null || series.drivers() == 0 || !about.isUsable()) {
-            return null;
+    public Optional<SeriesEffects> of(Series given, String trial, int back) {
+        Shared prior = shared.get(new Learnt(trial, back));
+        Series series = given.inTrial(trial);
+        DriverRows about = new DriverRows(series, series.end() - back, timeline);
+        if (prior == null || series.drivers().isEmpty() || !about.isUsable()) {
+            return Optional.empty();
         }
-        List<Moved> rows = about.rows();
+        Posterior own = own(about.rows(), prior);
+        double[] effects = new double[series.drivers().size()];
+        for (int d = 0; d < effects.length; d++) {
+            effects[d] = prior.effects()[d] + own.corrections()[d];
+        }
+        return Optional.of(new SeriesEffects(
+                series.drivers(),
+                series.length(series.end() - back),
+                timeline.frequency().year(),
+                effects,
+                Arrays.copyOf(own.errors(), effects.length),
+                about.meansOfLastYear()));
+    }
+
+    /** How far the effects on a series lie from the shared ones. */
+    private static Posterior own(List<Moved> rows, Shared prior) {
         int count = prior.effects().length;
         double[] residuals = new double[rows.size()];
         double squares = 0;
@@ -184,33 +249,23 @@ public final class DriverEffects implements Serializable {
         double[] spreads = new double[count];
         for (int k = 0; k < count; k++) {
             double error = Double.isFinite(prior.errors()[k]) ? prior.errors()[k] : 0;
-            spreads[k] = HETEROGENEITY * Math.max(Math.abs(prior.effects()[k]), error);
+            spreads[k] = Math.hypot(HETEROGENEITY * prior.effects()[k], error);
         }
-        double[] own = BayesianRegression.corrections(
+        return BayesianRegression.posterior(
                 rows.stream().map(Moved::drivers).toArray(double[][]::new),
                 residuals,
-                squares / Math.max(1, residuals.length),
+                squares / Math.max(1, residuals.length) * dependence(residuals, squares),
                 spreads);
-        double[] effects = new double[series.drivers()];
-        for (int d = 0; d < effects.length; d++) {
-            effects[d] = prior.effects()[d] + own[d];
-        }
-        return effects;
     }
 
-    /** The factor by which the drivers of each period, from the first of the series on, move its value from its usual one. */
-    double[] factors(Series series, int back, double[] effects, int periods) {
-        double[] usual = new DriverRows(series, series.end() - back, timeline).meansOfLastYear();
-        double[] factors = new double[periods];
-        for (int t = 0; t < periods; t++) {
-            double sum = 0;
-            for (int d = 0; d < effects.length; d++) {
-                double moved = series.driver(d, t) - usual[d];
-                sum += Double.isNaN(moved) ? 0 : effects[d] * moved;
-            }
-            factors[t] = Math.exp(Math.max(-LARGEST_EFFECT, Math.min(LARGEST_EFFECT, sum)));
+    /** How many times as much noise there is in sums of residuals than there would be if neighbours were independent. */
+    private static double dependence(double[] residuals, double squares) {
+        double products = 0;
+        for (int i = 1; i < residuals.length; i++) {
+            products += residuals[i] * residuals[i - 1];
         }
-        return factors;
+        double correlation = squares > 0 ? Math.min(LARGEST_CORRELATION, Math.max(0, products / squares)) : 0;
+        return (1 + correlation) / (1 - correlation);
     }
 
     private static double clipped(double change) {

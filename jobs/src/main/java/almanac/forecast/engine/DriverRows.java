@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * those of the periods around it, and each driver less its mean over the same periods. What all share, such as a trend or
  * a level shift, drops out.
  *
- * <p>The periods around one are the four or so before and after it; of hours and days, the same hours and weekdays of the four
- * cycles before and after. The share of the year comes along as two waves, so that a season that many series share is not taken
+ * <p>The periods around one are those of the quarter of a year before and after it, so that a price that changes twice a year is
+ * seen to; of hours and days, the same hours and weekdays of the four cycles before and after. The share of the year comes along as two waves, so that a season that many series share is not taken
  * for the effect of what happens in it.
  */
 final class DriverRows {
@@ -40,7 +40,7 @@ final class DriverRows {
         this.timeline = timeline;
         this.history = series.history(origin);
         this.stride = timeline.frequency().block();
-        this.reach = stride > 1 ? CYCLES : Math.max(FEWEST, timeline.frequency().recent());
+        this.reach = stride > 1 ? CYCLES : Math.max(FEWEST, timeline.frequency().year() / 4);
     }
 
     /**
@@ -89,12 +89,18 @@ final class DriverRows {
     double[] meansOfLastYear() {
         int from = Math.max(0, history.length - timeline.frequency().year());
         List<Integer> lastYear = IntStream.range(from, history.length).boxed().toList();
-        double[] means = new double[series.drivers()];
+        double[] means = new double[series.drivers().size()];
         for (int d = 0; d < means.length; d++) {
             int driver = d;
-            means[d] = mean(t -> series.driver(driver, t), lastYear);
+            means[d] = mean(t -> driver(driver, t), lastYear);
         }
         return means;
+    }
+
+    private double driver(int driver, int period) {
+        return series.drivers()
+                .get(driver)
+                .value(period, history.length, timeline.frequency().year());
     }
 
     /** What must be added for all logarithms to exist; 0 where they do, and where all values are zero. */
@@ -121,15 +127,15 @@ final class DriverRows {
 
     /** The drivers, and after them the waves of the year, each in every period of the history. */
     private double[][] columns() {
-        double[][] columns = new double[series.drivers() + 2 * WAVES][history.length];
+        double[][] columns = new double[series.drivers().size() + 2 * WAVES][history.length];
         for (int t = 0; t < history.length; t++) {
             double angle = 2 * Math.PI * timeline.shareOfYear(series.first() + t);
-            for (int d = 0; d < series.drivers(); d++) {
-                columns[d][t] = series.driver(d, t);
+            for (int d = 0; d < series.drivers().size(); d++) {
+                columns[d][t] = driver(d, t);
             }
             for (int wave = 0; wave < WAVES; wave++) {
-                columns[series.drivers() + 2 * wave][t] = Math.sin((wave + 1) * angle);
-                columns[series.drivers() + 2 * wave + 1][t] = Math.cos((wave + 1) * angle);
+                columns[series.drivers().size() + 2 * wave][t] = Math.sin((wave + 1) * angle);
+                columns[series.drivers().size() + 2 * wave + 1][t] = Math.cos((wave + 1) * angle);
             }
         }
         return columns;

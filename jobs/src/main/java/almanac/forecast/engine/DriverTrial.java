@@ -6,55 +6,73 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import scala.Tuple2;
 
 /**
- * Whether drivers make the forecasts of a series better: one quick method at each origin, without and with them, and how far off
- * both were, in units of the series' spread.
+ * Whether a set of drivers makes the forecasts of a series better: one quick method at each origin, without and with them, and
+ * how far off both were, in units of the series' spread.
  *
  * @param back the origin at which it is known
  * @param group of the series
+ * @param name of the set
  */
-record DriverTrial(int back, String group) implements Serializable {
+record DriverTrial(int back, String group, String name) implements Serializable {
 
     private static final ForecastMethod QUICK = new DynamicOptimisedTheta();
 
     /** A scaled error beyond this counts as this. */
     private static final double LARGEST = 50;
 
-    /** For each origin, the errors without and with drivers that are known there, of all origins before it. */
+    /** For each set and origin, the errors without and with drivers that are known there, of all origins before it. */
     static List<Tuple2<DriverTrial, long[]>> of(
             Series series, DriverEffects effects, Timeline timeline, List<Integer> backs) {
         List<Tuple2<DriverTrial, long[]>> trials = new ArrayList<>();
         for (int tried : backs) {
-            double @Nullable [] learnt =
-                    MethodPool.isEnough(series.length() - tried) && tried > 0 ? effects.of(series, tried) : null;
-            if (learnt != null) {
-                int origin = series.end() - tried;
+            int known = series.length() - tried;
+            if (tried > 0 && MethodPool.isEnough(known)) {
+                int season = timeline.frequency().season();
                 int horizon = Math.min(timeline.horizon(), tried);
-                double[] history = series.history(origin);
-                double[] factors = effects.factors(series, tried, learnt, history.length + horizon);
-                double[] without = QUICK.forecast(history, timeline.frequency().season(), horizon);
-                double[] with = times(
-                        QUICK.forecast(
-                                over(history, factors), timeline.frequency().season(), horizon),
-                        Arrays.copyOfRange(factors, history.length, factors.length));
-                double spread = SeriesScale.of(history, timeline.frequency()).spread();
-                for (int back : backs) {
-                    long[] sums = new long[2];
-                    for (int ahead = 1; ahead <= horizon && tried - ahead >= back; ahead++) {
-                        double actual = series.actual(origin + ahead - 1);
-                        if (!Double.isNaN(actual) && spread > 0) {
-                            sums[0] += scaled(without[ahead - 1] - actual, spread);
-                            sums[1] += scaled(with[ahead - 1] - actual, spread);
+                double[] history = series.history(series.end() - tried);
+                double[] without = QUICK.forecast(history, season, horizon);
+                for (String name : effects.trials()) {
+                    Optional<SeriesEffects> learnt = effects.of(series, name, tried);
+                    if (learnt.isPresent()) {
+                        double[] factors = learnt.get().factors(known + horizon);
+                        double[] with = isIdle(factors)
+                                ? without
+                                : times(
+                                        QUICK.forecast(over(history, factors), season, horizon),
+                                        Arrays.copyOfRange(factors, known, factors.length));
+                        double spread =
+                                SeriesScale.of(history, timeline.frequency()).spread();
+                        for (int back : backs) {
+                            trials.add(new Tuple2<>(
+                                    new DriverTrial(back, series.name().group(), name),
+                                    errors(series, tried, back, spread, without, with)));
                         }
                     }
-                    trials.add(new Tuple2<>(new DriverTrial(back, series.name().group()), sums));
                 }
             }
         }
         return trials;
+    }
+
+    private static boolean isIdle(double[] factors) {
+        return Arrays.stream(factors).allMatch(factor -> factor == 1);
+    }
+
+    /** The errors of what was forecast at one origin, as far as they are known at another. */
+    private static long[] errors(Series series, int tried, int back, double spread, double[] without, double[] with) {
+        long[] sums = new long[2];
+        for (int ahead = 1; ahead <= without.length && tried - ahead >= back; ahead++) {
+            double actual = series.actual(series.end() - tried + ahead - 1);
+            if (!Double.isNaN(actual) && spread > 0) {
+                sums[0] += scaled(without[ahead - 1] - actual, spread);
+                sums[1] += scaled(with[ahead - 1] - actual, spread);
+            }
+        }
+        return sums;
     }
 
     /** Each value over its factor. */

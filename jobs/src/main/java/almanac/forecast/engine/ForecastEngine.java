@@ -54,9 +54,10 @@ public final class ForecastEngine {
         progress.accept("Learning from all series");
         Map<Integer, RandomForestRegressionModel> learner =
                 new GlobalLearner(spark, timeline, seed).train(series, backs);
-        JavaRDD<SeriesBacktest> said = said(series, backs, learner);
+        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        JavaRDD<SeriesBacktest> said = said(series, backs, learner, drivers);
         ErrorForest errors = ErrorForest.learn(spark, said, timeline, MethodPool.names(), backs, seed);
-        return combined(said, backs, errors, new Forests(learner, errors.models()));
+        return combined(said, backs, errors, drivers, new Forests(learner, errors.models()));
     }
 
     /**
@@ -67,9 +68,10 @@ public final class ForecastEngine {
     public CombinedBacktest applied(JavaRDD<Series> given, Forests forests, int age) {
         JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK());
         List<Integer> backs = backs(series);
-        JavaRDD<SeriesBacktest> said = said(series, backs, forests.learner(backs, age));
+        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        JavaRDD<SeriesBacktest> said = said(series, backs, forests.learner(backs, age), drivers);
         ErrorForest errors = new ErrorForest(timeline.frequency(), MethodPool.names(), forests.errors(backs, age));
-        return combined(said, backs, errors, forests);
+        return combined(said, backs, errors, drivers, forests);
     }
 
     /** What to publish of a back-test, with its quantiles; computed once more from what was kept. */
@@ -79,8 +81,13 @@ public final class ForecastEngine {
         ResidualPools pools =
                 ResidualPools.of(spark, backtest.tests(), growth, timeline.horizon(), backtest.backs(), seed);
         Timeline periods = timeline;
+        DriverEffects drivers = backtest.drivers();
         return backtest.tests()
-                .map(test -> new SeriesForecast(test, Verdict.of(test, periods), new Quantiles(test, growth, pools)));
+                .map(test -> new SeriesForecast(
+                        test,
+                        Verdict.of(test, periods),
+                        new Quantiles(test, growth, pools),
+                        drivers.used(test.series(), 0).orElse(null)));
     }
 
     /** The origins, by their distance from the end of a series, descending; the last is the end itself. */
@@ -91,8 +98,10 @@ public final class ForecastEngine {
     }
 
     private JavaRDD<SeriesBacktest> said(
-            JavaRDD<Series> series, List<Integer> backs, Map<Integer, RandomForestRegressionModel> learner) {
-        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+            JavaRDD<Series> series,
+            List<Integer> backs,
+            Map<Integer, RandomForestRegressionModel> learner,
+            DriverEffects drivers) {
         PoolForecaster pool = new PoolForecaster(
                 timeline, backs.subList(0, backs.size() - 1), new LearnedModels(timeline, learner), drivers);
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", backs.size()));
@@ -100,10 +109,14 @@ public final class ForecastEngine {
     }
 
     private static CombinedBacktest combined(
-            JavaRDD<SeriesBacktest> said, List<Integer> backs, ErrorForest errors, Forests forests) {
+            JavaRDD<SeriesBacktest> said,
+            List<Integer> backs,
+            ErrorForest errors,
+            DriverEffects drivers,
+            Forests forests) {
         MethodWeights weights = new MethodWeights(SharedWeights.learn(said), errors);
         JavaRDD<SeriesBacktest> tests = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
-        return new CombinedBacktest(tests, backs, forests);
+        return new CombinedBacktest(tests, backs, drivers, forests);
     }
 
     /** The median length of the series that have any periods; 0 where none has. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Forecasts one series at every origin by each method of the pool and by the learner, not yet combined.
@@ -63,19 +63,23 @@ final class PoolForecaster implements Serializable {
     }
 
     private Map<String, double[]> ofPool(Series series, int back, double[] history, int horizon) {
-        double @Nullable [] effects = drivers.helps(series, back) ? drivers.of(series, back) : null;
-        if (effects == null) {
+        Optional<SeriesEffects> effects = drivers.used(series, back);
+        if (effects.isEmpty()) {
             return MethodPool.forecasts(history, timeline.frequency(), horizon);
         }
-        double[] factors = drivers.factors(series, back, effects, history.length + horizon);
+        double[] factors = effects.get().factors(history.length + horizon);
         double[] future = Arrays.copyOfRange(factors, history.length, factors.length);
         Map<String, double[]> forecasts =
                 MethodPool.forecasts(DriverTrial.over(history, factors), timeline.frequency(), horizon);
-        // Seasonal naive is the yardstick, with and without drivers.
-        forecasts.replaceAll((method, values) -> method.equals(MethodPool.YARDSTICK)
-                ? MethodPool.yardstick(history, timeline.frequency(), horizon)
-                : DriverTrial.times(values, future));
+        forecasts.replaceAll((method, values) -> isDriven(method)
+                ? DriverTrial.times(values, future)
+                : MethodPool.yardstick(history, timeline.frequency(), horizon));
         return forecasts;
+    }
+
+    /** Whether drivers move the forecasts of a method: not the yardstick's, nor the learner's, which looks at all series. */
+    static boolean isDriven(String method) {
+        return !method.equals(MethodPool.YARDSTICK) && !method.equals(GlobalLearner.METHOD);
     }
 
     private static double[] floored(double[] values) {

@@ -20,24 +20,28 @@ public final class Series implements Serializable {
     private final double[] values;
     private final double[] filled;
     private final double[] market;
-    private final double[][] drivers;
+    private final List<Driver> drivers;
 
     /**
      * @param name whose series it is
      * @param first the position of the first value
      * @param values from the first one on, which is known; NaN where not known
      * @param market of every position from the start of the history, or of none; NaN where it is not known
-     * @param drivers for each driver its value in each period from the first one on, as far ahead as it is planned; NaN where it
-     *     is not known
+     * @param drivers what moves it; those of all series have the same names in the same order
      * @param season periods in a season, at least 1
      */
-    public Series(SeriesName name, int first, double[] values, double[] market, double[][] drivers, int season) {
+    public Series(SeriesName name, int first, double[] values, double[] market, List<Driver> drivers, int season) {
+        this(name, first, values.clone(), filled(values, season), market.clone(), drivers);
+    }
+
+    private Series(
+            SeriesName name, int first, double[] values, double[] filled, double[] market, List<Driver> drivers) {
         this.name = name;
         this.first = first;
-        this.values = values.clone();
-        this.filled = filled(values, season);
-        this.market = market.clone();
-        this.drivers = Arrays.stream(drivers).map(double[]::clone).toArray(double[][]::new);
+        this.values = values;
+        this.filled = filled;
+        this.market = market;
+        this.drivers = List.copyOf(drivers);
     }
 
     /**
@@ -110,14 +114,17 @@ public final class Series implements Serializable {
         return !Double.isNaN(values[period]);
     }
 
-    /** How many drivers there are. */
-    int drivers() {
-        return drivers.length;
+    /** What moves it. */
+    List<Driver> drivers() {
+        return drivers;
     }
 
-    /** The value of a driver in a period, counted from the first one; NaN where it is not known. */
-    double driver(int driver, int period) {
-        return period < drivers[driver].length ? drivers[driver][period] : Double.NaN;
+    /** The same with those drivers only that take part in a trial. */
+    Series inTrial(String trial) {
+        List<Driver> some = drivers.stream()
+                .filter(driver -> driver.trials().contains(trial))
+                .toList();
+        return new Series(name, first, values, filled, market, some);
     }
 
     /** The market, one value for each position, NaN where not known; empty without a market. */

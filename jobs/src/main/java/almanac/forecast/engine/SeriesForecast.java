@@ -1,6 +1,7 @@
 package almanac.forecast.engine;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the future of one series: what every method said at every origin, the last of which is tonight, which of it
@@ -9,5 +10,10 @@ import java.io.Serializable;
  * @param backtest what was said, its combination included
  * @param verdict what is published, and why
  * @param quantiles of any forecast of it
+ * @param effects of the drivers that tonight's forecasts use; null where they use none
  */
-public record SeriesForecast(SeriesBacktest backtest, Verdict verdict, Quantiles quantiles) implements Serializable {}
+public record SeriesForecast(
+        SeriesBacktest backtest,
+        Verdict verdict,
+        Quantiles quantiles,
+        @Nullable SeriesEffects effects) implements Serializable {}

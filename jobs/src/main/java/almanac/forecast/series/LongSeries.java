@@ -1,6 +1,7 @@
 package almanac.forecast.series;
 
 import almanac.error.Failure;
+import almanac.forecast.engine.Driver;
 import almanac.forecast.engine.Frequency;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
@@ -63,7 +64,7 @@ public final class LongSeries {
         refuse(bySeries.flatMap(ofOne -> twice(ofOne).iterator()), "stand for a period that is there twice", columns);
         JavaRDD<List<Observation>> known = bySeries.map(LongSeries::values).filter(ofOne -> !ofOne.isEmpty());
         LongTimeline timeline = timeline(known, frequency, horizon, columns);
-        int drivers = columns.drivers().size();
+        List<String> drivers = columns.drivers();
         return new LongSeries(bySeries.map(ofOne -> series(ofOne, timeline, drivers, missing)), timeline);
     }
 
@@ -149,7 +150,8 @@ public final class LongSeries {
                 .toList();
     }
 
-    private static Series series(List<Observation> ofOne, LongTimeline timeline, int drivers, Missing missing) {
+    private static Series series(
+            List<Observation> ofOne, LongTimeline timeline, List<String> drivers, Missing missing) {
         List<Observation> known = values(ofOne);
         if (known.isEmpty()) {
             // It keeps its place among the results, which say that there is nothing to forecast it from.
@@ -158,7 +160,7 @@ public final class LongSeries {
                     timeline.known(),
                     new double[0],
                     new double[0],
-                    new double[0][],
+                    List.of(),
                     timeline.frequency().season());
         }
         Observation first = known.get(0);
@@ -166,8 +168,8 @@ public final class LongSeries {
         double[] values = new double[Math.toIntExact(last.ordinal() - first.ordinal() + 1)];
         Arrays.fill(values, missing == Missing.ZERO ? 0 : Double.NaN);
         known.forEach(observation -> values[(int) (observation.ordinal() - first.ordinal())] = observation.value());
-        double[][] planned = new double[drivers][values.length + timeline.horizon()];
-        for (int d = 0; d < drivers; d++) {
+        double[][] planned = new double[drivers.size()][values.length + timeline.horizon()];
+        for (int d = 0; d < drivers.size(); d++) {
             Arrays.fill(planned[d], Double.NaN);
             for (Observation observation : ofOne) {
                 long place = observation.ordinal() - first.ordinal();
@@ -181,7 +183,7 @@ public final class LongSeries {
                 (int) (first.ordinal() - timeline.first()),
                 values,
                 new double[0],
-                planned,
+                Driver.planned(drivers, planned),
                 timeline.frequency().season());
     }
 

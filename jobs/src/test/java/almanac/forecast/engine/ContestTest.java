@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ContestTest {
 
     private static final int AHEAD = 4;
+    private static final DriverEffects NO_DRIVERS = DriverEffects.none(Examples.months(40, AHEAD));
 
     @Test
     void oneThatIsBetterByMoreThanAHundredthAndBeyondChanceWins() {
@@ -56,7 +57,7 @@ class ContestTest {
     @Test
     void withoutAnythingToCompareNobodyWins() {
         CombinedBacktest nothing =
-                new CombinedBacktest(Said.rdd(List.of(), 1), List.of(0), new Forests(Map.of(), Map.of()));
+                new CombinedBacktest(Said.rdd(List.of(), 1), List.of(0), NO_DRIVERS, new Forests(Map.of(), Map.of()));
 
         assertThat(Contest.of(nothing, nothing)).isEqualTo(new Contest(0, 0, 1));
         assertThat(Contest.of(nothing, nothing).isWon()).isFalse();
@@ -85,6 +86,7 @@ class ContestTest {
             forecasts.put(Verdict.COMBINATION, forecast);
             tests.add(new SeriesBacktest(series, List.of(Said.at(series, AHEAD, forecasts))));
         }
-        return new CombinedBacktest(Said.rdd(tests, partitions), List.of(AHEAD, 0), new Forests(Map.of(), Map.of()));
+        return new CombinedBacktest(
+                Said.rdd(tests, partitions), List.of(AHEAD, 0), NO_DRIVERS, new Forests(Map.of(), Map.of()));
     }
 }

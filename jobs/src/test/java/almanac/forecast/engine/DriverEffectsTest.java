@@ -9,6 +9,7 @@ import almanac.forecast.engine.DriverEffects.Shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Planted truth: 40 weekly series whose promotions add 0.4 to the logarithm, and whose price has an elasticity of -2. */
 class DriverEffectsTest {
 
+    private static final String ALL_TOGETHER = "all";
     private static final int WEEKS = 130;
     private static final int HORIZON = 8;
     private static final double PROMOTION = 0.4;
@@ -25,7 +27,8 @@ class DriverEffectsTest {
 
     @Test
     void plantedEffectsLieWithinTheirIntervals() {
-        Shared learnt = learn(planted(1, PROMOTION, ELASTICITY), 3).shared().orElseThrow();
+        Shared learnt =
+                learn(planted(1, PROMOTION, ELASTICITY), 3).shared(ALL_TOGETHER).orElseThrow();
 
         assertThat(learnt.effects()[0]).isCloseTo(PROMOTION, within(2.6 * learnt.errors()[0]));
         assertThat(learnt.effects()[1]).isCloseTo(ELASTICITY, within(2.6 * learnt.errors()[1]));
@@ -39,10 +42,10 @@ class DriverEffectsTest {
         List<Series> moved = planted(2, PROMOTION, ELASTICITY);
         List<Series> unmoved = planted(3, 0, 0);
 
-        assertThat(learn(moved, 2).helps(moved.get(0), 0)).isTrue();
-        assertThat(learn(unmoved, 2).helps(unmoved.get(0), 0)).isFalse();
+        assertThat(learn(moved, 2).used(moved.get(0), 0)).isPresent();
+        assertThat(learn(unmoved, 2).used(unmoved.get(0), 0)).isEmpty();
         // At the first origin nothing has been tried yet.
-        assertThat(learn(moved, 2).helps(moved.get(0), 24)).isFalse();
+        assertThat(learn(moved, 2).used(moved.get(0), 24)).isEmpty();
     }
 
     @Test
@@ -59,8 +62,8 @@ class DriverEffectsTest {
             List<OriginForecasts> said = forecaster.run(one);
             OriginForecasts last = said.get(said.size() - 1);
             for (int ahead = 1; ahead < HORIZON; ahead++) {
-                boolean first = one.driver(0, WEEKS + ahead - 1) > 0;
-                boolean second = one.driver(0, WEEKS + ahead) > 0;
+                boolean first = driver(one, 0, WEEKS + ahead - 1) > 0;
+                boolean second = driver(one, 0, WEEKS + ahead) > 0;
                 if (first != second) {
                     double with = last.forecast("theta", first ? ahead : ahead + 1);
                     double without = last.forecast("theta", first ? ahead + 1 : ahead);
@@ -78,10 +81,12 @@ class DriverEffectsTest {
     @Test
     void effectsAreTheSameWhateverThePartitioning() {
         List<Series> series = planted(5, PROMOTION, ELASTICITY);
-        double[] ofOne = learn(series, 1).shared().orElseThrow().effects();
+        double[] ofOne = learn(series, 1).shared(ALL_TOGETHER).orElseThrow().effects();
 
-        assertThat(learn(series, 2).shared().orElseThrow().effects()).containsExactly(ofOne);
-        assertThat(learn(series, 7).shared().orElseThrow().effects()).containsExactly(ofOne);
+        assertThat(learn(series, 2).shared(ALL_TOGETHER).orElseThrow().effects())
+                .containsExactly(ofOne);
+        assertThat(learn(series, 7).shared(ALL_TOGETHER).orElseThrow().effects())
+                .containsExactly(ofOne);
     }
 
     @Test
@@ -93,12 +98,18 @@ class DriverEffectsTest {
                         0,
                         Examples.replacedFrom(one.history(WEEKS), WEEKS - 16, 1e4),
                         Examples.NO_MARKET,
-                        drivers(one),
+                        planned(drivers(one)),
                         52))
                 .toList();
 
-        double[] seen = learn(series, 2).of(series.get(3), 16);
-        double[] after = learn(changed, 2).of(changed.get(3), 16);
+        double[] seen = learn(series, 2)
+                .of(series.get(3), ALL_TOGETHER, 16)
+                .orElseThrow()
+                .effects();
+        double[] after = learn(changed, 2)
+                .of(changed.get(3), ALL_TOGETHER, 16)
+                .orElseThrow()
+                .effects();
 
         assertThat(after).containsExactly(seen);
     }
@@ -112,14 +123,15 @@ class DriverEffectsTest {
                     double[] late = new double[WEEKS + HORIZON];
                     late[WEEKS - 1] = 1;
                     double[][] all = {planted[0], planted[1], late, new double[WEEKS + HORIZON], planted[0]};
-                    return new Series(one.name(), 0, one.history(WEEKS), Examples.NO_MARKET, all, 52);
+                    return new Series(one.name(), 0, one.history(WEEKS), Examples.NO_MARKET, planned(all), 52);
                 })
                 .toList();
 
         DriverEffects effects = learn(series, 2);
 
         for (int back : ALL) {
-            double[] learnt = effects.of(series.get(0), back);
+            double[] learnt =
+                    effects.of(series.get(0), ALL_TOGETHER, back).orElseThrow().effects();
             assertThat(learnt).hasSize(5);
             for (double effect : learnt) {
                 assertThat(effect).isBetween(-5.0, 5.0);
@@ -133,18 +145,27 @@ class DriverEffectsTest {
     void seriesWithoutDriversHaveNoEffects() {
         List<Series> plain = List.of(Examples.series(1, 0, Examples.noise(WEEKS, 1, 100, 10)));
 
-        assertThat(learn(plain, 1).shared()).isEmpty();
+        assertThat(learn(plain, 1).shared(ALL_TOGETHER)).isEmpty();
     }
 
     private static double priceEffect(Series series, int ahead) {
-        return Math.exp(ELASTICITY * series.driver(1, WEEKS + ahead - 1));
+        return Math.exp(ELASTICITY * driver(series, 1, WEEKS + ahead - 1));
+    }
+
+    private static double driver(Series series, int driver, int period) {
+        return series.drivers().get(driver).value(period, WEEKS, 52);
+    }
+
+    private static List<Driver> planned(double[][] values) {
+        return Driver.planned(
+                IntStream.range(0, values.length).mapToObj(d -> "driver " + d).toList(), values);
     }
 
     private static double[][] drivers(Series series) {
         double[][] drivers = new double[2][WEEKS + HORIZON];
         for (int d = 0; d < 2; d++) {
             for (int t = 0; t < WEEKS + HORIZON; t++) {
-                drivers[d][t] = series.driver(d, t);
+                drivers[d][t] = driver(series, d, t);
             }
         }
         return drivers;
@@ -166,7 +187,7 @@ class DriverEffectsTest {
                     values[t] = level * Math.exp(promotion * drivers[0][t] + elasticity * drivers[1][t] + noise);
                 }
             }
-            series.add(new Series(Examples.series(id, 0).name(), 0, values, Examples.NO_MARKET, drivers, 52));
+            series.add(new Series(Examples.series(id, 0).name(), 0, values, Examples.NO_MARKET, planned(drivers), 52));
         }
         return series;
     }

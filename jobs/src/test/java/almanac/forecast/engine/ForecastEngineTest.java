@@ -233,7 +233,7 @@ class ForecastEngineTest {
                 first,
                 values,
                 Examples.NO_MARKET,
-                new double[0][],
+                List.of(),
                 Frequency.MONTHLY.season());
     }
 

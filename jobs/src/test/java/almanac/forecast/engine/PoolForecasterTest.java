@@ -117,7 +117,7 @@ class PoolForecasterTest {
         for (int gap : new int[] {20, 33, 34, 58}) {
             withGaps[gap] = Double.NaN;
         }
-        Series filled = new Series(Examples.series(1, 0).name(), 0, withGaps, Examples.NO_MARKET, new double[0][], 12);
+        Series filled = new Series(Examples.series(1, 0).name(), 0, withGaps, Examples.NO_MARKET, List.of(), 12);
 
         List<OriginForecasts> said = run(Examples.months(60, 4), List.of(4), filled);
         List<OriginForecasts> expected = run(Examples.months(60, 4), List.of(4), Examples.series(1, 0, whole));
