@@ -42,8 +42,9 @@ public final class ForecastEngine {
 
     /** The forecasts of all series. Runs Spark jobs; what it returns is computed once more from what they kept. */
     public JavaRDD<SeriesForecast> forecasts(JavaRDD<Series> given) {
-        // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost.
-        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK());
+        // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost. As
+        // bytes: to find out how much memory objects take, Spark would walk over all of them again and again.
+        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK_SER());
         List<Integer> backs =
                 RollingOrigins.of(medianLength(series), timeline.frequency().season(), timeline.horizon(), origins);
         List<Integer> all = Stream.concat(backs.stream(), Stream.of(0)).toList();
@@ -52,12 +53,12 @@ public final class ForecastEngine {
         DriverEffects drivers = DriverEffects.learn(spark, series, timeline, all, seed);
         PoolForecaster pool = new PoolForecaster(timeline, backs, learner, drivers);
         JavaRDD<SeriesBacktest> said =
-                series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK());
+                series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK_SER());
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", all.size()));
         MethodWeights weights = new MethodWeights(
                 SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, MethodPool.names(), all, seed));
         series.unpersist();
-        JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK_SER());
         progress.accept("Learning how far off the forecasts are");
         ErrorGrowth growth = ErrorGrowth.learn(combined, all);
         ResidualPools pools = ResidualPools.of(spark, combined, growth, timeline.horizon(), all, seed);
