@@ -10,8 +10,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Forecasts many series at once, in six steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers do
- * to them ({@link DriverEffects}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
+ * Forecasts many series at once, in seven steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers do
+ * to them ({@link DriverEffects}), how older series like the young ones went ({@link Siblings}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
  * ({@link RollingOrigins}), weights of the methods learnt from that ({@link MethodWeights}), what to publish ({@link Verdict}),
  * and quantiles from what the combination was off by ({@link Quantiles}).
  *
@@ -51,12 +51,15 @@ public final class ForecastEngine {
         progress.accept("Learning from all series");
         LearnedModels learner = new GlobalLearner(spark, timeline, seed).train(series, all);
         DriverEffects drivers = DriverEffects.learn(spark, series, timeline, all, seed);
-        PoolForecaster pool = new PoolForecaster(timeline, backs, learner, drivers);
+        Siblings siblings = Siblings.learn(series, timeline, all);
+        PoolForecaster pool = new PoolForecaster(timeline, backs, learner, drivers, siblings);
         JavaRDD<SeriesBacktest> said =
                 series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK_SER());
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", all.size()));
         MethodWeights weights = new MethodWeights(
-                SharedWeights.learn(said), ErrorForest.learn(spark, said, timeline, MethodPool.names(), all, seed));
+                SharedWeights.learn(said),
+                ErrorForest.learn(spark, said, timeline, MethodPool.names(), all, seed),
+                YouthTrial.learn(series, timeline, pool, siblings, all, seed));
         series.unpersist();
         JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK_SER());
         progress.accept("Learning how far off the forecasts are");

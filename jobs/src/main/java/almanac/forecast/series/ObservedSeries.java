@@ -31,6 +31,8 @@ record ObservedSeries(
         List<Observation> twice)
         implements Serializable {
 
+    private static final String ALL = "*";
+
     /** The observations of one series, at least one, in their order. */
     static ObservedSeries of(List<Observation> inOrder) {
         List<Observation> known = inOrder.stream()
@@ -52,7 +54,22 @@ record ObservedSeries(
                 UUID.nameUUIDFromBytes(last.series().getBytes(StandardCharsets.UTF_8))
                         .getMostSignificantBits(),
                 last.group(),
-                List.of(last.series(), last.period()));
+                List.of(last.series(), last.period()),
+                kin(last.group()));
+    }
+
+    /** The series with the same attributes, those with one of them the same, and all. */
+    private static List<String> kin(String group) {
+        List<String> kin = new ArrayList<>();
+        String[] attributes = group.split(SeriesColumns.ATTRIBUTES, -1);
+        if (attributes.length > 1) {
+            kin.add(group);
+        }
+        for (int i = 0; i < attributes.length; i++) {
+            kin.add(i + SeriesColumns.ATTRIBUTES + attributes[i]);
+        }
+        kin.add(ALL);
+        return kin;
     }
 
     private static List<Observation> twice(List<Observation> inOrder) {
