@@ -8,6 +8,7 @@ import almanac.customer.CustomerValue;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.ForecastTotals;
 import almanac.forecast.ReconciledForecasts;
 import almanac.forecast.SegmentForecasts;
 import almanac.lake.Ops;
@@ -62,6 +63,7 @@ public final class NightlyPlan {
                 new Backtests(settings),
                 new ReconciledForecasts(),
                 new SegmentForecasts(),
+                new ForecastTotals(settings),
                 new ForecastAccuracy());
     }
 
