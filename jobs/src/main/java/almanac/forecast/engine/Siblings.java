@@ -11,11 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -51,8 +49,8 @@ final class Siblings implements Serializable {
     private final Timeline timeline;
     private final Map<Key, long[]> courses;
 
-    /** A course: of what kin, known at which origin. */
-    private record Key(int back, String kin) implements Serializable {}
+    /** A year of a course: of what kin, known at which origin. */
+    private record Key(int back, String kin, int year) implements Serializable {}
 
     private Siblings(Timeline timeline, Map<Key, long[]> courses) {
         this.timeline = timeline;
@@ -73,13 +71,10 @@ final class Siblings implements Serializable {
         Map<Key, long[]> courses = series.flatMapToPair(one -> {
                     List<Tuple2<Key, long[]>> sums = new ArrayList<>();
                     for (int back : backs) {
-                        long[] own = course(one, back, timeline);
-                        for (String kin :
-                                own == null ? List.<String>of() : one.name().kin()) {
-                            if (wanted.contains(kin)) {
-                                sums.add(new Tuple2<>(new Key(back, kin), own));
-                            }
-                        }
+                        course(one, back, timeline)
+                                .forEach((year, own) -> one.name().kin().stream()
+                                        .filter(wanted::contains)
+                                        .forEach(kin -> sums.add(new Tuple2<>(new Key(back, kin, year), own))));
                     }
                     return sums.iterator();
                 })
@@ -104,34 +99,25 @@ final class Siblings implements Serializable {
     }
 
     /**
-     * What an older series adds to a course: for each position its value, and behind all of them whether it has one; null where it
-     * is no older one.
+     * What an older series adds to a course, by years of the timeline: for each period its value, and behind all of them whether
+     * it has one; nothing where it is no older one.
      */
-    private static long @Nullable [] course(Series series, int back, Timeline timeline) {
+    private static Map<Integer, long[]> course(Series series, int back, Timeline timeline) {
         int length = series.length(series.end() - back);
         int year = timeline.frequency().year();
+        Map<Integer, long[]> course = new HashMap<>();
         if (length < Math.max(year, oldFrom(timeline.frequency()))) {
-            return null;
+            return course;
         }
         double[] history = series.history(series.end() - back);
         double level = new Course(history).meanSize(length - year, length);
-        if (level == 0) {
-            return null;
-        }
-        int start = start(timeline);
-        int places = timeline.known() - start;
-        long[] course = new long[2 * places];
-        for (int t = Math.max(0, start - series.first()); t < length; t++) {
-            int place = series.first() + t - start;
-            course[place] = ExactSums.of(Math.max(-LARGEST, Math.min(LARGEST, history[t] / level)));
-            course[places + place] = 1;
+        for (int t = Math.max(0, length - YEARS * year); t < length && level > 0; t++) {
+            int position = series.first() + t;
+            long[] ofYear = course.computeIfAbsent(position / year, none -> new long[2 * year]);
+            ofYear[position % year] = ExactSums.of(Math.max(-LARGEST, Math.min(LARGEST, history[t] / level)));
+            ofYear[year + position % year] = 1;
         }
         return course;
-    }
-
-    /** The first position of all courses. */
-    private static int start(Timeline timeline) {
-        return Math.max(0, timeline.known() - YEARS * timeline.frequency().year() - 2 * timeline.horizon());
     }
 
     /**
@@ -177,31 +163,31 @@ final class Siblings implements Serializable {
 
     /** The course of the kin of a series up to an origin, as far back as there are enough of its widest kin; empty if nowhere. */
     private double[] courseBefore(Series young, int back, Series whole) {
-        int start = start(timeline);
-        int origin = young.end() - back;
-        long[] own = course(whole, back, timeline);
-        double[] course = new double[Math.max(0, origin - start)];
+        Map<Integer, long[]> own = course(whole, back, timeline);
+        double[] course = new double[young.end() - back];
         int from = course.length;
         List<String> kin = young.name().kin();
-        while (from > 0 && count(kin.get(kin.size() - 1), back, from - 1, own) >= FEWEST) {
+        while (from > 0 && at(kin.get(kin.size() - 1), back, from - 1, own).count() >= FEWEST) {
             from--;
             for (int k = kin.size() - 1; k >= 0; k--) {
-                long count = count(kin.get(k), back, from, own);
-                double trust = k == kin.size() - 1 ? 1 : count / (count + TRUST_IN_FARTHER);
-                double mean = count == 0 ? 0 : sum(kin.get(k), back, from, own) / count;
-                course[from] += trust * (mean - course[from]);
+                Sum sum = at(kin.get(k), back, from, own);
+                double trust = k == kin.size() - 1 ? 1 : sum.count() / (sum.count() + TRUST_IN_FARTHER);
+                course[from] += sum.count() == 0 ? 0 : trust * (sum.value() / sum.count() - course[from]);
             }
         }
         return Arrays.copyOfRange(course, from, course.length);
     }
 
-    private long count(String kin, int back, int place, long @Nullable [] own) {
-        long[] sums = courses.get(new Key(back, kin));
-        return sums == null ? 0 : sums[sums.length / 2 + place] - (own == null ? 0 : own[own.length / 2 + place]);
-    }
+    /** The sum of older series in a period, and how many they are. */
+    private record Sum(double value, long count) {}
 
-    private double sum(String kin, int back, int place, long @Nullable [] own) {
-        long[] sums = Objects.requireNonNull(courses.get(new Key(back, kin)));
-        return ExactSums.value(sums[place] - (own == null ? 0 : own[place]));
+    private Sum at(String kin, int back, int position, Map<Integer, long[]> own) {
+        int year = timeline.frequency().year();
+        long[] all = courses.get(new Key(back, kin, position / year));
+        long[] self = own.getOrDefault(position / year, new long[2 * year]);
+        int place = position % year;
+        return all == null
+                ? new Sum(0, 0)
+                : new Sum(ExactSums.value(all[place] - self[place]), all[year + place] - self[year + place]);
     }
 }

@@ -18,7 +18,7 @@ final class YouthTrial implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** So many older series are tried, or about. */
-    private static final int MOST_SERIES = 1000;
+    private static final int MOST_SERIES = 300;
 
     /** At so many ages each, at each origin. */
     private static final int AGES = 2;

@@ -133,18 +133,16 @@ final class PathTemplates implements Serializable {
         return paths;
     }
 
+    /** The templates of each origin that were known: those of the group, where it has enough, else of all segments. */
     private List<List<double[]>> known(String group, LocalDate at) {
         List<List<double[]>> known = new ArrayList<>();
-        for (String of : List.of(group, ALL)) {
-            for (Origin origin : byGroup.getOrDefault(of, new TreeMap<>()).values()) {
-                if (!origin.knownFrom().isAfter(at) && (origin.scores().size() >= ENOUGH || of.equals(ALL))) {
-                    known.add(origin.scores());
-                }
+        byGroup.getOrDefault(ALL, new TreeMap<>()).forEach((date, ofAll) -> {
+            Origin own = byGroup.getOrDefault(group, new TreeMap<>()).get(date);
+            Origin speaking = own == null || own.scores().size() < ENOUGH ? ofAll : own;
+            if (!ofAll.knownFrom().isAfter(at)) {
+                known.add(speaking.scores());
             }
-            if (!known.isEmpty()) {
-                return known;
-            }
-        }
+        });
         return known;
     }
 
