@@ -20,6 +20,7 @@ final class BlocksReader {
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,31})?");
     private static final int LONGEST_HORIZON = 366;
     private static final int MOST_ORIGINS = 52;
+    private static final int MOST_PATHS = 1000;
     private static final int FARTHEST_DAYS = 3660;
 
     private BlocksReader() {}
@@ -69,7 +70,8 @@ final class BlocksReader {
                 block.get("grain", choice(grains, PeriodType::id)),
                 block.get("horizon", whole(1, LONGEST_HORIZON)),
                 block.get("origins", whole(1, MOST_ORIGINS)),
-                block.get("seed", whole()));
+                block.get("seed", whole()),
+                block.get("paths", whole(0, MOST_PATHS)));
         block.done();
         return forecast;
     }

@@ -7,5 +7,12 @@ package almanac.config;
  * @param horizon periods ahead, 1 to 366
  * @param origins rolling origins of the back-test, 1 to 52
  * @param seed of everything random
+ * @param paths sample paths of every segment that are kept, 0 to 1,000
  */
-public record ForecastSettings(PeriodType grain, int horizon, int origins, long seed) {}
+public record ForecastSettings(PeriodType grain, int horizon, int origins, long seed, int paths) {
+
+    /** Settings that keep no sample paths. */
+    public ForecastSettings(PeriodType grain, int horizon, int origins, long seed) {
+        this(grain, horizon, origins, seed, 0);
+    }
+}

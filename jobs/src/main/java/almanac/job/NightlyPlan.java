@@ -8,6 +8,7 @@ import almanac.customer.CustomerValue;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.ForecastPaths;
 import almanac.forecast.ForecastTotals;
 import almanac.forecast.ReconciledForecasts;
 import almanac.forecast.SegmentForecasts;
@@ -64,6 +65,7 @@ public final class NightlyPlan {
                 new ReconciledForecasts(),
                 new SegmentForecasts(),
                 new ForecastTotals(settings),
+                new ForecastPaths(settings),
                 new ForecastAccuracy());
     }
 

@@ -40,6 +40,11 @@ final class PoolForecaster implements Serializable {
         this.siblings = siblings;
     }
 
+    /** The same without courses to go by. */
+    PoolForecaster(Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers) {
+        this(timeline, backs, learner, drivers, Siblings.none(timeline));
+    }
+
     /** What every method says about a series at every origin at which it has a history long enough to be judged by. */
     List<OriginForecasts> run(Series series) {
         List<OriginForecasts> said = new ArrayList<>();

@@ -57,6 +57,11 @@ final class Siblings implements Serializable {
         this.courses = courses;
     }
 
+    /** No courses at all. */
+    static Siblings none(Timeline timeline) {
+        return new Siblings(timeline, Map.of());
+    }
+
     /** The courses that young series need at any origin. Runs Spark jobs, the second of them only if any series is young. */
     static Siblings learn(JavaRDD<Series> series, Timeline timeline, List<Integer> backs) {
         Frequency frequency = timeline.frequency();
@@ -66,7 +71,7 @@ final class Siblings implements Serializable {
                 .distinct()
                 .collect());
         if (wanted.isEmpty()) {
-            return new Siblings(timeline, Map.of());
+            return none(timeline);
         }
         Map<Key, long[]> courses = series.flatMapToPair(one -> {
                     List<Tuple2<Key, long[]>> sums = new ArrayList<>();

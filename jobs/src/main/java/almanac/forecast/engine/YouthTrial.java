@@ -18,10 +18,7 @@ final class YouthTrial implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** So many older series are tried, or about. */
-    private static final int MOST_SERIES = 300;
-
-    /** At so many ages each, at each origin. */
-    private static final int AGES = 2;
+    private static final int MOST_SERIES = 150;
 
     /** The analogy, and the mean of all others. */
     private static final int SIDES = 2;
@@ -35,6 +32,11 @@ final class YouthTrial implements Serializable {
 
     private YouthTrial(Map<Key, Double> weights) {
         this.weights = Map.copyOf(weights);
+    }
+
+    /** Nothing tried. */
+    static YouthTrial none() {
+        return new YouthTrial(Map.of());
     }
 
     /**
@@ -86,9 +88,10 @@ final class YouthTrial implements Serializable {
         int oldFrom = Siblings.oldFrom(timeline.frequency());
         for (int tried : backs) {
             int origin = series.end() - tried;
-            for (int age = 0; age < AGES && tried > 0 && series.length(origin) >= oldFrom; age++) {
-                double uniform = (age + sampling.uniform(series.name().id(), tried, age + 1)) / AGES;
-                int length = (int) Math.pow(oldFrom, uniform);
+            if (tried > 0 && series.length(origin) >= oldFrom) {
+                // Half of the lengths are below the square root: the younger a series is, the more a period changes.
+                int length =
+                        (int) Math.pow(oldFrom, sampling.uniform(series.name().id(), tried, 1));
                 Series cut = series.begunBefore(origin, length);
                 OriginForecasts said = pool.at(cut, tried, Math.min(timeline.horizon(), tried), series);
                 double[] analogy = said.analogy();
