@@ -35,7 +35,7 @@ final class Siblings implements Serializable {
     static final String METHOD = "analogy";
 
     /** So many series of a nearer kin count as much as all that is farther. */
-    private static final double TRUST_IN_FARTHER = 5;
+    private static final double TRUST_IN_FARTHER = 2;
 
     /** A course of fewer series is no course. */
     private static final int FEWEST = 3;
