@@ -15,6 +15,7 @@ import almanac.config.Settings;
 import almanac.job.NightlyPlan;
 import almanac.table.Check;
 import almanac.table.Inputs;
+import almanac.table.Models;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import almanac.table.TouchedDates;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SmallNight {
 
     private final LocalDate asOf;
+    private final TestModels models = new TestModels();
     private final Map<String, Table> tables = new HashMap<>();
     private final Map<String, Dataset<Row>> built = new HashMap<>();
 
@@ -134,6 +136,11 @@ public final class SmallNight {
             Table other = tables.get(spec.qualifiedName());
             return built.containsKey(spec.qualifiedName())
                     || (other != null && other.inputs().stream().allMatch(this::has));
+        }
+
+        @Override
+        public Models models() {
+            return models;
         }
 
         @Override

@@ -6,6 +6,7 @@ import almanac.config.Crossing;
 import almanac.config.ForecastSettings;
 import almanac.config.Gates;
 import almanac.config.Hierarchy;
+import almanac.config.HistorySettings;
 import almanac.config.LevelRef;
 import almanac.config.MarketKey;
 import almanac.config.PeriodType;
@@ -78,7 +79,8 @@ public final class TestSettings {
                         new Segmentation("market", List.of(new Crossing("geography", 1), new Crossing("product", 1)))),
                 Stream.of(periods).toList(),
                 calendar,
-                new ForecastSettings(PeriodType.WEEK, 2, 1, 42),
+                new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25),
+                new HistorySettings(90),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
                 new CatalogSettings(false, "spark_catalog", ""),
                 "digest");

@@ -3,6 +3,7 @@ package almanac.config;
 import static almanac.config.Conversion.choice;
 import static almanac.config.Conversion.date;
 import static almanac.config.Conversion.flag;
+import static almanac.config.Conversion.multiple;
 import static almanac.config.Conversion.name;
 import static almanac.config.Conversion.rate;
 import static almanac.config.Conversion.text;
@@ -21,6 +22,7 @@ final class BlocksReader {
     private static final int LONGEST_HORIZON = 366;
     private static final int MOST_ORIGINS = 52;
     private static final int MOST_PATHS = 1000;
+    private static final int LONGEST_HISTORY = 36_600;
     private static final int FARTHEST_DAYS = 3660;
 
     private BlocksReader() {}
@@ -71,9 +73,18 @@ final class BlocksReader {
                 block.get("horizon", whole(1, LONGEST_HORIZON)),
                 block.get("origins", whole(1, MOST_ORIGINS)),
                 block.get("seed", whole()),
+                block.get("retrain_days", whole(1, FARTHEST_DAYS)),
+                block.get("retrain_drift", multiple()),
                 block.get("paths", whole(0, MOST_PATHS)));
         block.done();
         return forecast;
+    }
+
+    /** The block {@code history}. */
+    static HistorySettings history(Block block) {
+        HistorySettings history = new HistorySettings(block.get("daily_days", whole(1, LONGEST_HISTORY)));
+        block.done();
+        return history;
     }
 
     /** The block {@code gates}. */

@@ -93,11 +93,23 @@ record Conversion<T>(T standIn, Step<ConfigValue, T> step) {
 
     /** A share of a whole, 0 to 1. */
     static Conversion<Double> rate() {
-        String reason = "is not a number from 0 to 1";
-        return text(0.0, text -> {
+        return number(0, 1);
+    }
+
+    /** How many times something is of something else, 1 to 1,000. */
+    static Conversion<Double> multiple() {
+        return number(1, 1000);
+    }
+
+    private static Conversion<Double> number(int least, int most) {
+        String reason = "is not a number from " + least + " to " + most;
+        return text((double) least, text -> {
             try {
                 BigDecimal number = new BigDecimal(text);
-                require(number.signum() >= 0 && number.compareTo(BigDecimal.ONE) <= 0, reason);
+                require(
+                        number.compareTo(BigDecimal.valueOf(least)) >= 0
+                                && number.compareTo(BigDecimal.valueOf(most)) <= 0,
+                        reason);
                 return number.doubleValue();
             } catch (NumberFormatException notNumber) {
                 throw new Unfit(reason);

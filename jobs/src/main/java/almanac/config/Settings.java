@@ -16,10 +16,11 @@ import java.util.List;
  * @param periods the periods that are reported, at least one
  * @param calendar fiscal periods and days without selling
  * @param forecast what is forecast, and how far
+ * @param history how long the history tables keep what earlier nights said
  * @param gates when a night must not be published
  * @param catalog names for the tables in the session's catalogue
  * @param digest SHA-256, 64 hexadecimal digits, of all that changes results: equal digests over the same rows give the
- *     same tables. The name, the warehouse, the catalogue, and the order and place of entries in the file do not count.
+ *     same tables. The name, the warehouse, the history, the catalogue, and the order and place of entries in the file do not count.
  */
 public record Settings(
         String name,
@@ -33,6 +34,7 @@ public record Settings(
         List<PeriodType> periods,
         CalendarSettings calendar,
         ForecastSettings forecast,
+        HistorySettings history,
         Gates gates,
         CatalogSettings catalog,
         String digest) {

@@ -96,6 +96,7 @@ public final class SettingsReader {
         List<PeriodType> periods = BlocksReader.periods(almanac);
         CalendarSettings calendar = BlocksReader.calendar(almanac.block("calendar"));
         ForecastSettings forecast = BlocksReader.forecast(almanac.block("forecast"));
+        HistorySettings history = BlocksReader.history(almanac.block("history"));
         Gates gates = BlocksReader.gates(almanac.block("gates"));
         CatalogSettings catalog = BlocksReader.catalog(almanac.block("catalog"));
         almanac.done();
@@ -133,6 +134,7 @@ public final class SettingsReader {
                 periods,
                 calendar,
                 forecast,
+                history,
                 gates,
                 catalog,
                 digest);

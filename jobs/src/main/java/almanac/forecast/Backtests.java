@@ -2,7 +2,6 @@ package almanac.forecast;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
@@ -10,15 +9,17 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
+import almanac.forecast.engine.CombinedBacktest;
+import almanac.forecast.engine.Contest;
 import almanac.forecast.engine.ForecastEngine;
 import almanac.forecast.engine.Series;
 import almanac.segment.DailySales;
-import almanac.segment.FiscalCalendar;
 import almanac.segment.MarketSales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import almanac.staging.Events;
 import almanac.table.Inputs;
+import almanac.table.Models;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
@@ -128,23 +129,10 @@ public final class Backtests implements Table {
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
-        SegmentTimeline timeline = timeline(cube, in.asOf());
+        SegmentTimeline timeline = SegmentTimeline.of(settings, cube, in.asOf());
         Dataset<Row> series = SegmentSeries.series(
                 cube, in.get(SegmentLeaves.SPEC), in.get(Segments.SPEC), market(in, timeline), timeline);
-        EventCalendar events = in.has(Events.INPUT.spec())
-                ? EventCalendar.of(in.get(Events.INPUT.spec()), timeline)
-                : EventCalendar.none(timeline);
-        return backtests(series, timeline, events);
-    }
-
-    private SegmentTimeline timeline(Dataset<Row> cube, LocalDate asOf) {
-        Row first = cube.agg(min("order_date")).first();
-        return SegmentTimeline.of(
-                settings.forecast().grain(),
-                new FiscalCalendar(settings.calendar()),
-                first.isNullAt(0) ? asOf : first.getLocalDate(0),
-                asOf,
-                settings.forecast().horizon());
+        return backtests(series, timeline, EventCalendar.of(in, timeline), in.models(), in.asOf());
     }
 
     private Dataset<Row> market(Inputs in, SegmentTimeline timeline) {
@@ -160,7 +148,8 @@ public final class Backtests implements Table {
      *
      * @param segmentSeries rows of {@link SegmentSeries#series}
      */
-    Dataset<Row> backtests(Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events) {
+    Dataset<Row> backtests(
+            Dataset<Row> segmentSeries, SegmentTimeline timeline, EventCalendar events, Models models, LocalDate asOf) {
         String currency = settings.currency();
         JavaRDD<Series> series = spread(segmentSeries).javaRDD().map(row -> SegmentSeries.read(row, timeline, events));
         ForecastEngine engine = new ForecastEngine(
@@ -169,7 +158,10 @@ public final class Backtests implements Table {
                 settings.forecast().origins(),
                 settings.forecast().seed(),
                 step -> {});
-        JavaRDD<Row> rows = engine.forecasts(series).flatMap(forecast -> BacktestRows.of(forecast, timeline, currency));
+        CombinedBacktest backtest =
+                new ForestKeeper(models, settings.forecast(), timeline, asOf, engine, Contest::of).backtest(series);
+        JavaRDD<Row> rows =
+                engine.forecasts(backtest).flatMap(forecast -> BacktestRows.of(forecast, timeline, currency));
         return segmentSeries.sparkSession().createDataFrame(rows, SPEC.computedSchema());
     }
 

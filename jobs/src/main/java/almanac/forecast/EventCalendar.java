@@ -3,7 +3,9 @@ package almanac.forecast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
+import almanac.staging.Events;
 import almanac.staging.InputTable;
+import almanac.table.Inputs;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +42,11 @@ final class EventCalendar implements Serializable {
     /** No events. */
     static EventCalendar none(SegmentTimeline timeline) {
         return new EventCalendar(new boolean[timeline.known() + timeline.horizon()], new double[0][]);
+    }
+
+    /** The calendar of a night; without events where none are delivered. Runs a Spark job where they are. */
+    static EventCalendar of(Inputs in, SegmentTimeline timeline) {
+        return in.has(Events.INPUT.spec()) ? of(in.get(Events.INPUT.spec()), timeline) : none(timeline);
     }
 
     /**
@@ -95,6 +102,11 @@ final class EventCalendar implements Serializable {
 
     private static double days(double[] shares, int until) {
         return Arrays.stream(shares, 0, until).sum();
+    }
+
+    /** Whether the values of a period are masked. */
+    boolean isDisrupted(int position) {
+        return isMasked[position];
     }
 
     /** The values with those of masked periods not known, the first being that of a position. */

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
@@ -23,10 +25,13 @@ import almanac.segment.Segments;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * How accurate each method was in the back-test, next to seasonal naive. An error is forecast minus actual. Every ratio has
@@ -40,6 +45,9 @@ public final class ForecastAccuracy implements Table {
     /** The name under which the reconciled forecasts stand among the methods. */
     static final String RECONCILED = "reconciled";
 
+    /** The name under which stands what past nights published. */
+    static final String PUBLISHED = "published";
+
     /** The horizon under which all horizons are taken together. */
     static final int ALL_HORIZONS = 0;
 
@@ -49,13 +57,14 @@ public final class ForecastAccuracy implements Table {
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("forecast", "forecast_accuracy")
             .describedAs(
-                    "Accuracy of every method in the back-test, by segment and horizon, next to that of seasonal naive.")
+                    "Accuracy of every method in the back-test, and of what past nights published, by segment and horizon,"
+                            + " next to that of seasonal naive.")
             .oneRowPer("segmentation", "segment", "method", "horizon")
             .columns(Segments.COLUMNS)
             .column(
                     "method",
                     StringType,
-                    "the method; reconciled is what is published, unless a fallback stands in for the combination: forecasts made to add up, with what was known at their origins; where that had been worse, the combination as it is")
+                    "the method; reconciled is what is published, unless a fallback stands in for the combination: forecasts made to add up, with what was known at their origins; where that had been worse, the combination as it is; published: what past nights forecast, against what came since; of nights that forecast a period equally far ahead the last")
             .column("horizon", IntegerType, "how many periods ahead; 0: all horizons together")
             .column("n", LongType, "forecasts compared; additive over horizons from 1 and over segments")
             .column("abs_error_amount", DoubleType, "sum of |forecast - actual|; additive")
@@ -135,13 +144,42 @@ public final class ForecastAccuracy implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC);
+        return List.of(Backtests.SPEC, ReconciledForecasts.SPEC, SegmentForecastsHistory.SPEC, SegmentActuals.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> reconciled = in.get(ReconciledForecasts.SPEC).withColumn("method", lit(RECONCILED));
-        return accuracy(in.get(Backtests.SPEC).unionByName(reconciled, true));
+        Dataset<Row> published =
+                published(in.get(SegmentForecastsHistory.SPEC), in.get(SegmentActuals.SPEC), in.asOf());
+        return accuracy(in.get(Backtests.SPEC).unionByName(reconciled, true).unionByName(published, true));
+    }
+
+    /** What nights before this one forecast of periods that are over. */
+    static Dataset<Row> published(Dataset<Row> history, Dataset<Row> actuals, LocalDate asOf) {
+        WindowSpec equallyFarAhead = Window.partitionBy("segmentation", "segment", "period_start", "horizon")
+                .orderBy(col("as_of_date").desc());
+        return history.filter(col("as_of_date")
+                        .lt(lit(asOf))
+                        .and(col("period_end").leq(lit(asOf)))
+                        .and(col("scenario_id").equalTo(SegmentForecasts.BASE))
+                        .and(col("p50_amount").isNotNull()))
+                .withColumn("_rank", row_number().over(equallyFarAhead))
+                .filter(col("_rank").equalTo(1))
+                .join(
+                        actuals.select(
+                                col("segmentation"),
+                                col("segment"),
+                                col("period_start"),
+                                col("actual_amount").cast(DoubleType),
+                                col("is_disrupted")),
+                        new String[] {"segmentation", "segment", "period_start"},
+                        "left")
+                .filter(not(coalesce(col("is_disrupted"), lit(false))))
+                .withColumn("actual_amount", coalesce(col("actual_amount"), lit(0.0)))
+                .withColumn("forecast_amount", col("p50_amount"))
+                .withColumn("origin_date", col("as_of_date"))
+                .withColumn("method", lit(PUBLISHED));
     }
 
     static Dataset<Row> accuracy(Dataset<Row> backtests) {

@@ -75,6 +75,11 @@ public final class SegmentForecasts implements Table {
                     DataTypes.createMapType(StringType, DoubleType),
                     "weight of each method in the forecast, adding up to 1; null where no method was asked")
             .column(
+                    "method_amounts",
+                    DataTypes.createMapType(StringType, DoubleType),
+                    "forecast of each of these methods; each times its weight, they add up to unreconciled_amount; null likewise")
+            .columnsOf(Backtests.SPEC, "seasonal_naive_amount", "seasonal_error_amount", "seasonal_root_square_amount")
+            .column(
                     "method_status",
                     StringType,
                     "OK; FALLBACK_NAIVE: a simple rule, because the history is too short, ended or zero, or the combination was much worse than seasonal naive; COLD_START: too young for a back-test; SKIPPED: nothing was ever sold in a period that is over")
@@ -102,25 +107,32 @@ public final class SegmentForecasts implements Table {
     }
 
     static Dataset<Row> forecasts(Dataset<Row> backtests, Dataset<Row> reconciled, LocalDate asOf) {
-        Dataset<Row> weights = backtests
-                .filter(col("is_final")
-                        .and(col("horizon").equalTo(1))
-                        .and(col("weight_rate").isNotNull()))
-                .groupBy("segmentation", "segment")
-                .agg(map_from_entries(array_sort(collect_list(struct("method", "weight_rate"))))
-                        .as("_combination"));
+        Dataset<Row> methods = backtests
+                .filter(col("is_final").and(col("weight_rate").isNotNull()))
+                .groupBy("segmentation", "segment", "horizon")
+                .agg(
+                        byMethod("weight_rate").as("_weights"),
+                        byMethod("forecast_amount").as("_amounts"));
         return published(backtests, reconciled)
-                .join(weights, new String[] {"segmentation", "segment"}, "left")
-                .withColumn(
-                        "weights",
-                        when(col("method").equalTo(Verdict.COMBINATION), col("_combination"))
-                                .when(
-                                        col("method").equalTo(Verdict.YARDSTICK),
-                                        org.apache.spark.sql.functions.map(lit(Verdict.YARDSTICK), lit(1.0))))
+                .join(methods, new String[] {"segmentation", "segment", "horizon"}, "left")
+                .withColumn("weights", ofPublished(col("_weights"), lit(1.0)))
+                .withColumn("method_amounts", ofPublished(col("_amounts"), col("unreconciled_amount")))
                 .withColumn("scenario_id", lit(BASE))
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("p50_amount", col("forecast_amount"))
                 .withColumn("model", col("method"));
+    }
+
+    private static Column byMethod(String value) {
+        return map_from_entries(array_sort(collect_list(struct("method", value))));
+    }
+
+    /** What the published forecast is made of: the methods of the combination, or seasonal naive alone. */
+    private static Column ofPublished(Column combination, Column alone) {
+        return when(col("method").equalTo(Verdict.COMBINATION), combination)
+                .when(
+                        col("method").equalTo(Verdict.YARDSTICK),
+                        org.apache.spark.sql.functions.map(lit(Verdict.YARDSTICK), alone));
     }
 
     /** What is published, each forecast and quantile as the reconciliation left it. */

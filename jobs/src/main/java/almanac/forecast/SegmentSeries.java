@@ -17,6 +17,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.config.Settings;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
+import almanac.segment.DailySales;
 import almanac.segment.MarketCells;
 import almanac.segment.RollUp;
 import java.util.ArrayList;
@@ -61,17 +62,23 @@ final class SegmentSeries {
             Dataset<Row> segments,
             Dataset<Row> marketByPosition,
             SegmentTimeline timeline) {
+        Dataset<Row> bySegment = amounts(cube, segmentLeaves, timeline)
+                .withColumn("amount", col("amount").cast(DoubleType));
+        return segments.select("segment_id", "segmentation", "segment_level", "segment")
+                .join(arrays(bySegment, "sales"), new String[] {"segment_id"}, "left")
+                .join(arrays(marketByPosition, "market"), new String[] {"segment_id"}, "left");
+    }
+
+    /** Own sales per {@code segment_id} and {@code position}, exact, as {@code amount}; no row where nothing was sold. */
+    static Dataset<Row> amounts(Dataset<Row> cube, Dataset<Row> segmentLeaves, SegmentTimeline timeline) {
         Dataset<Row> dates = timeline.dates(cube.sparkSession());
         // Leaves first: of what is multiplied by the segments above it there should be little.
         Dataset<Row> byLeaf = cube.join(broadcast(dates), col("order_date").equalTo(col("date")))
                 .groupBy("leaf_segment", "position")
                 .agg(sum("net_amount").as("amount"));
-        Dataset<Row> bySegment = byLeaf.join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
+        return byLeaf.join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
                 .groupBy("segment_id", "position")
-                .agg(sum("amount").cast(DoubleType).as("amount"));
-        return segments.select("segment_id", "segmentation", "segment_level", "segment")
-                .join(arrays(bySegment, "sales"), new String[] {"segment_id"}, "left")
-                .join(arrays(marketByPosition, "market"), new String[] {"segment_id"}, "left");
+                .agg(sum("amount").cast(DailySales.SUM).as("amount"));
     }
 
     /**

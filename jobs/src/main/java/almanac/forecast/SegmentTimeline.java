@@ -1,9 +1,11 @@
 package almanac.forecast;
 
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
 import almanac.config.PeriodType;
+import almanac.config.Settings;
 import almanac.forecast.engine.Frequency;
 import almanac.forecast.engine.Timeline;
 import almanac.segment.FiscalCalendar;
@@ -11,6 +13,7 @@ import almanac.segment.FiscalCalendar.Period;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,6 +75,21 @@ final class SegmentTimeline implements Timeline {
         return new SegmentTimeline(grain, periods, known);
     }
 
+    /**
+     * The periods of the forecasts of a night. Runs a Spark job: the first sale says where they start.
+     *
+     * @param cube rows of {@code market.daily_sales} that are known
+     */
+    static SegmentTimeline of(Settings settings, Dataset<Row> cube, LocalDate asOf) {
+        Row first = cube.agg(min("order_date")).first();
+        return of(
+                settings.forecast().grain(),
+                new FiscalCalendar(settings.calendar()),
+                first.isNullAt(0) ? asOf : first.getLocalDate(0),
+                asOf,
+                settings.forecast().horizon());
+    }
+
     private static Period firstCovered(Period period, FiscalCalendar calendar, LocalDate firstSale) {
         long missing = new Period(period.type(), period.start(), firstSale).days() - 1;
         long granted = Math.min(period.days() / 10, MOST_MISSING_DAYS);
@@ -119,6 +137,12 @@ final class SegmentTimeline implements Timeline {
     /** The last day of which a forecast made after so many periods knows. */
     LocalDate lastKnownDay(int origin) {
         return origin == 0 ? starts[0].minusDays(1) : ends[origin - 1];
+    }
+
+    /** How many periods of the history ended after a day. */
+    int endedAfter(LocalDate day) {
+        return (int)
+                Arrays.stream(ends, 0, known).filter(end -> end.isAfter(day)).count();
     }
 
     /** The share of the year at which the middle of the period lies. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             TablesCommand.class,
             QueryCommand.class,
             ForecastCommand.class,
+            ModelsCommand.class,
             SampleCommand.class,
             DoctorCommand.class,
             MaintainCommand.class,

@@ -2,6 +2,7 @@ package almanac.job;
 
 import almanac.lake.Night;
 import almanac.table.Inputs;
+import almanac.table.Models;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import almanac.table.TouchedDates;
@@ -58,6 +59,11 @@ final class NightInputs implements Inputs {
     @Override
     public TouchedDates touched() {
         return touched;
+    }
+
+    @Override
+    public Models models() {
+        return night.models();
     }
 
     @Override

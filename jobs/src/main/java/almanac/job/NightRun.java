@@ -1,7 +1,10 @@
 package almanac.job;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 
 import almanac.config.Settings;
 import almanac.error.Failure;
@@ -16,6 +19,7 @@ import almanac.lake.Warehouse;
 import almanac.staging.InputTable;
 import almanac.staging.Rule;
 import almanac.staging.Sales;
+import almanac.table.Refresh;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import almanac.table.TouchedDates;
@@ -25,6 +29,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -190,13 +195,33 @@ final class NightRun {
     private void stage(Table table, LocalDate asOf, TouchedDates dates) {
         Instant begun = Instant.now();
         String name = table.spec().qualifiedName();
-        String dateColumn = table.refresh().dateColumn();
         NightInputs in = new NightInputs(night, spark, asOf, table, dates, states.available());
-        Replace replace = dateColumn == null ? Replace.everything() : Replace.dates(dateColumn, dates);
-        Staged staged = night.stage(table.spec(), table.build(in), replace);
+        Staged staged = table.refresh().scope() == Refresh.Scope.OWN_NIGHT
+                ? stageOwnNight(table.spec(), requireNonNull(table.refresh().dateColumn()), table.build(in), asOf)
+                : night.stage(table.spec(), table.build(in), replace(table.refresh(), dates));
         double seconds = secondsSince(begun);
         built.add(new RunReport.Built(name, staged.rows(), seconds));
         progress.step(step, steps, name, Progress.rows(staged.rows()), seconds);
+    }
+
+    private static Replace replace(Refresh refresh, TouchedDates dates) {
+        return refresh.dateColumn() == null ? Replace.everything() : Replace.dates(refresh.dateColumn(), dates);
+    }
+
+    /** Beside what earlier nights left, even if the columns have changed since: it cannot be computed again. */
+    private Staged stageOwnNight(TableSpec spec, String dateColumn, Dataset<Row> rows, LocalDate asOf) {
+        if (warehouse.matches(spec)) {
+            TouchedDates dates = Snapshots.replaced(
+                    warehouse.read(spec), dateColumn, asOf, settings.history().dailyDays());
+            return night.stage(spec, rows, Replace.dates(dateColumn, dates));
+        }
+        Dataset<Row> all = warehouse.has(spec)
+                ? warehouse
+                        .readAs(spec)
+                        .filter(not(col(dateColumn).equalTo(lit(asOf))))
+                        .unionByName(rows, true)
+                : rows;
+        return night.stage(spec, all, Replace.everything());
     }
 
     private void register(List<Table> tables) {

@@ -8,10 +8,13 @@ import almanac.customer.CustomerValue;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
+import almanac.forecast.ForecastChanges;
 import almanac.forecast.ForecastPaths;
 import almanac.forecast.ForecastTotals;
 import almanac.forecast.ReconciledForecasts;
+import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
+import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
 import almanac.market.MarketShare;
 import almanac.market.PriceVolumeMix;
@@ -61,11 +64,14 @@ public final class NightlyPlan {
                 new CohortRetention(),
                 new RevenueRetention(),
                 new ActiveCustomers(),
+                new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),
                 new SegmentForecasts(),
                 new ForecastTotals(settings),
                 new ForecastPaths(settings),
+                new SegmentForecastsHistory(),
+                new ForecastChanges(),
                 new ForecastAccuracy());
     }
 

@@ -54,6 +54,9 @@ final class OpsTables {
                 Ops.INPUT_PROFILES,
                 new InputProfiles(settings).build(spark, night, states.available()),
                 Replace.everything());
+        if (night.models().hasChanged() || !warehouse.matches(Ops.MODEL_REGISTRY)) {
+            night.stage(Ops.MODEL_REGISTRY, night.models().rows(), Replace.everything());
+        }
     }
 
     private void stage(TableSpec spec, List<Row> rows) {

@@ -48,7 +48,7 @@ final class TableStates {
 
     /** The dates that a table has to compute again: those on which any of its inputs changed. */
     TouchedDates touchedBy(Table table) {
-        if (table.refresh().equals(Refresh.everything())) {
+        if (table.refresh().scope() != Refresh.Scope.TOUCHED_DATES) {
             return TouchedDates.everything();
         }
         List<TouchedDates> ofInputs = Stream.concat(table.inputs().stream(), table.optionalInputs().stream())

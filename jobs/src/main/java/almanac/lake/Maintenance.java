@@ -15,7 +15,7 @@ public final class Maintenance {
     }
 
     /**
-     * Compacts and clears every table.
+     * Compacts and clears every table, and deletes the files of models that nobody will go back to.
      *
      * @param specs the tables
      * @param keepDays for how many days older states stay readable
@@ -24,6 +24,7 @@ public final class Maintenance {
     public void run(List<TableSpec> specs, int keepDays, BiConsumer<TableSpec, Long> done) {
         try (RunLock lock = RunLock.take(
                 warehouse, "maintenance by process " + ProcessHandle.current().pid())) {
+            ModelRegistry.sweep(warehouse);
             for (TableSpec spec : specs) {
                 if (warehouse.has(spec)) {
                     lock.verify();

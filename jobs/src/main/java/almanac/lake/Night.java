@@ -43,6 +43,7 @@ public final class Night implements AutoCloseable {
     private final Publisher publisher;
     private final Ledger.Started run;
     private final StagingArea staging;
+    private final ModelRegistry models;
     private @Nullable LocalDate asOf;
     private final Map<String, Staged> staged = new LinkedHashMap<>();
     private final Map<String, Double> seconds = new HashMap<>();
@@ -76,6 +77,7 @@ public final class Night implements AutoCloseable {
         recover();
         this.run = new Ledger.Started(ledger.nextNumber(), startedAt, identity);
         this.staging = new StagingArea(warehouse, run.number(), run.id());
+        this.models = new ModelRegistry(warehouse, run.id());
         warehouse.store().write(folder() + STARTED, run.text());
         listener.completed("started");
     }
@@ -115,6 +117,11 @@ public final class Night implements AutoCloseable {
     /** The staging area of the run. */
     public StagingArea staging() {
         return staging;
+    }
+
+    /** The trained models; cards that are entered are published with the night once they are staged. */
+    public ModelRegistry models() {
+        return models;
     }
 
     /** Stages and checks the rows of a table. */

@@ -175,9 +175,44 @@ public final class Ops {
             .column("is_mapped", BooleanType, "whether the configuration maps it")
             .build();
 
+    /** The trained models, each as its newest night left it. */
+    public static final TableSpec MODEL_REGISTRY = TableSpec.named("ops", "model_registry")
+            .describedAs("One row per model that a night trained: what became of it and why. Its files lie in the"
+                    + " warehouse below _models/<model_id>, as long as they are kept.")
+            .oneRowPer("model_id")
+            .column("model_id", StringType, "the model: its name, the night and the run that trained it")
+            .column("model_name", StringType, "what it is for; one model of a name is the champion")
+            .column(
+                    "status",
+                    StringType,
+                    "champion: applied every night; retired: was champion; rejected: was not better than the champion; refused: its files were changed or cannot be read")
+            .column("status_reason", StringType, "why, in words")
+            .column("status_date", DateType, "the night that gave it this status, or last confirmed it")
+            .column("trained_date", DateType, "the night that trained it")
+            .column("known_until_date", DateType, "last day that it has learnt from")
+            .column("sha256", StringType, "of its files; null where they were not kept")
+            .column(
+                    "parameters",
+                    DataTypes.createMapType(StringType, StringType),
+                    "what it was trained with; models of other parameters are not applied")
+            .column(
+                    "trained_by_run_id",
+                    StringType,
+                    "the run that trained it: its row of ops.publications has the versions of the data")
+            .column(
+                    "error",
+                    DoubleType,
+                    "of the forecasts that it has a part in, in the back-test of the night that trained it: mean over the segments of the mean absolute error in units of the segment's spread")
+            .column("rival_error", DoubleType, "that of the champion on the same night; null for the first")
+            .column(
+                    "p_value",
+                    DoubleType,
+                    "of the paired t test over the segments that it is not better; null for the first")
+            .build();
+
     /** Every table of the area. */
-    public static final List<TableSpec> ALL =
-            List.of(RUNS, TABLE_WRITES, PUBLICATIONS, CAPABILITIES, DELIVERIES, QUARANTINE, INPUT_PROFILES);
+    public static final List<TableSpec> ALL = List.of(
+            RUNS, TABLE_WRITES, PUBLICATIONS, CAPABILITIES, DELIVERIES, QUARANTINE, INPUT_PROFILES, MODEL_REGISTRY);
 
     private Ops() {}
 }

@@ -1,18 +1,23 @@
 package almanac.lake;
 
 import almanac.error.Failure;
+import almanac.lake.file.FileProbe;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Small files below one root, on any file system that Hadoop knows: markers and records of runs.
@@ -85,6 +90,39 @@ final class Store implements Serializable {
                 "measure",
                 relative,
                 () -> files.getContentSummary(path(relative)).getLength());
+    }
+
+    /** SHA-256 of the names and bytes of all files below a folder but hidden ones; of an absent folder that of nothing. */
+    String digest(String relative) {
+        return with("read", relative, () -> {
+            MessageDigest digest = FileProbe.sha256();
+            for (Path file : filesBelow(path(relative))) {
+                digest.update(path(relative)
+                        .toUri()
+                        .relativize(file.toUri())
+                        .getPath()
+                        .getBytes(StandardCharsets.UTF_8));
+                try (InputStream in = files.open(file)) {
+                    digest.update(in.readAllBytes());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        });
+    }
+
+    private List<Path> filesBelow(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (files.exists(folder)) {
+            RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
+            while (all.hasNext()) {
+                Path file = all.next().getPath();
+                if (!file.getName().startsWith(".")) {
+                    found.add(file);
+                }
+            }
+        }
+        found.sort(null);
+        return found;
     }
 
     String read(String relative) {

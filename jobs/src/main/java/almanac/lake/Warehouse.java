@@ -83,6 +83,11 @@ public final class Warehouse {
         return rows;
     }
 
+    /** The published rows in the columns of the spec, whichever they were written with; null where they have none. */
+    public Dataset<Row> readAs(TableSpec spec) {
+        return load(spec).to(spec.schema());
+    }
+
     /** The rows of an older version of a table. */
     public Dataset<Row> readVersion(TableSpec spec, long version) {
         return spark.read().format("delta").option("versionAsOf", version).load(location(spec));

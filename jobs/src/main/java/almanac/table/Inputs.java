@@ -24,6 +24,9 @@ public interface Inputs {
     /** The dates that tonight's rows must cover: those that any input of the table changed. */
     TouchedDates touched();
 
+    /** The trained models of the product. */
+    Models models();
+
     /** For building small local frames, such as a calendar. */
     SparkSession spark();
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import almanac.SmallNight;
+import almanac.TestModels;
 import almanac.TestSession;
 import almanac.config.PeriodType;
 import almanac.segment.DailySales;
@@ -15,6 +16,7 @@ import almanac.segment.MarketSales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
+import almanac.table.Models;
 import almanac.table.TableSpec;
 import almanac.table.TouchedDates;
 import java.time.LocalDate;
@@ -299,6 +301,11 @@ class BacktestsTest {
         @Override
         public TouchedDates touched() {
             return TouchedDates.everything();
+        }
+
+        @Override
+        public Models models() {
+            return new TestModels();
         }
     }
 }

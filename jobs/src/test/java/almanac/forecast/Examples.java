@@ -90,7 +90,8 @@ public final class Examples {
                 base.segmentations(),
                 base.periods(),
                 base.calendar(),
-                new ForecastSettings(grain, horizon, origins, 42),
+                new ForecastSettings(grain, horizon, origins, 42, 28, 1.25),
+                base.history(),
                 base.gates(),
                 base.catalog(),
                 base.digest());

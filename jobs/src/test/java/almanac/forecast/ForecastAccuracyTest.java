@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import almanac.Frames;
 import almanac.SmallNight;
+import almanac.TestModels;
 import almanac.TestSession;
 import almanac.config.PeriodType;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,6 +35,10 @@ class ForecastAccuracyTest {
     private static final String BACKTEST = "segmentation, segment_level, segment, origin_date, horizon, method,"
             + " forecast_amount, actual_amount, seasonal_naive_amount, p05_amount, p10_amount, p25_amount,"
             + " p75_amount, p90_amount, p95_amount, seasonal_error_amount, seasonal_root_square_amount, is_final, currency_code";
+
+    private static final String HISTORY = "as_of_date, segmentation, segment_level, segment, period_type, period_start,"
+            + " period_end, scenario_id, horizon, p50_amount, seasonal_naive_amount, currency_code, p05_amount, p10_amount,"
+            + " p25_amount, p75_amount, p90_amount, p95_amount";
 
     private static final String FIRST = "2024-04-07";
     private static final String SECOND = "2024-04-21";
@@ -121,7 +128,27 @@ class ForecastAccuracyTest {
                                 250.0,
                                 levels(fee, fee, fee, fee, fee, fee),
                                 2.0,
-                                3.0));
+                                3.0))
+                .with(
+                        SegmentForecastsHistory.SPEC,
+                        HISTORY,
+                        // Three nights forecast the week from 2024-04-22; two of them equally far ahead.
+                        night("2024-04-14", "2024-04-22", 2, "base", 80.0),
+                        night("2024-04-20", "2024-04-22", 1, "base", 400.0),
+                        night("2024-04-21", "2024-04-22", 1, "base", 90.0),
+                        // A disruption, a week that is not over, a scenario, and tonight.
+                        night("2024-04-21", "2024-04-29", 2, "base", 500.0),
+                        night("2024-04-21", "2024-05-06", 3, "base", 500.0),
+                        night("2024-04-21", "2024-04-22", 1, "price_up", 500.0),
+                        night(ForecastWorld.AS_OF, "2024-05-06", 1, "base", 500.0),
+                        // A week without a sale, though nothing is delivered of it.
+                        night("2024-04-07", "2024-04-08", 1, "base", 10.0))
+                .with(
+                        SegmentActuals.SPEC,
+                        "segmentation, segment_level, segment, period_type, period_start, period_end, actual_amount,"
+                                + " is_disrupted, currency_code",
+                        actual("2024-04-22", 100, false),
+                        actual("2024-04-29", 1, true));
         Dataset<Row> computed = simulatedBacktest();
         simulated = TestSession.get().createDataFrame(computed.collectAsList(), computed.schema());
         accuracyOfSimulated = ForecastAccuracy.accuracy(simulated).collectAsList();
@@ -282,6 +309,21 @@ class ForecastAccuracyTest {
                 .isLessThan(0.9 * sum(all, "seasonal_naive_abs_error_amount", true));
     }
 
+    /** Each period once per horizon, by the last night that forecast it so far ahead; errors -20, -10 and 10. */
+    @Test
+    void whatPastNightsPublishedIsComparedWithWhatCame() {
+        Row gin = accuracy("gin", "published", 0);
+
+        assertThat(gin.<Long>getAs("n")).isEqualTo(3);
+        assertNear(gin, "abs_error_amount", 40);
+        assertNear(gin, "error_amount", -20);
+        assertNear(gin, "actual_amount", 200);
+        assertNear(gin, "seasonal_naive_abs_error_amount", 2 * 30 + 70);
+        assertThat(accuracy("gin", "published", 1).<Long>getAs("n")).isEqualTo(2);
+        assertThat(accuracy("gin", "published", 2).<Long>getAs("n")).isEqualTo(1);
+        assertThat(gin.<Long>getAs("covered_80_count")).isEqualTo(2);
+    }
+
     private static double sum(List<Row> rows, String column, boolean ofAllHorizons) {
         return rows.stream()
                 .filter(row -> (row.<Integer>getAs("horizon") == ForecastAccuracy.ALL_HORIZONS) == ofAllHorizons)
@@ -329,7 +371,35 @@ class ForecastAccuracyTest {
                 .backtests(
                         TestSession.get().createDataFrame(series, schema),
                         Examples.weeks(weeks, 4),
-                        EventCalendar.none(Examples.weeks(weeks, 4)));
+                        EventCalendar.none(Examples.weeks(weeks, 4)),
+                        new TestModels(),
+                        LocalDate.parse(ForecastWorld.AS_OF));
+    }
+
+    /** What a night published of gin: 15 either way are its quantiles, 70 is what seasonal naive said. */
+    private static Object[] night(String asOf, String start, int horizon, String scenario, double amount) {
+        double[] away = {-15, -15, -10, 10, 15, 15};
+        Object[] fixed = {
+            asOf,
+            "product",
+            "product.product_name",
+            "gin",
+            "week",
+            start,
+            LocalDate.parse(start).plusDays(6).toString(),
+            scenario,
+            horizon,
+            amount,
+            70.0,
+            "EUR"
+        };
+        return Stream.concat(Stream.of(fixed), Arrays.stream(away).mapToObj(by -> amount + by))
+                .toArray();
+    }
+
+    private static Object[] actual(String start, double amount, boolean isDisrupted) {
+        String end = LocalDate.parse(start).plusDays(6).toString();
+        return row("product", "product.product_name", "gin", "week", start, end, amount, isDisrupted, "EUR");
     }
 
     private static Object[] said(

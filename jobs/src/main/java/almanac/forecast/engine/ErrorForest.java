@@ -39,7 +39,11 @@ final class ErrorForest implements Serializable {
     private final List<String> methods;
     private final Map<Integer, RandomForestRegressionModel> models;
 
-    private ErrorForest(Frequency frequency, List<String> methods, Map<Integer, RandomForestRegressionModel> models) {
+    /**
+     * @param methods the names of all methods there are
+     * @param models the forest of each origin, by its distance from the end of a series
+     */
+    ErrorForest(Frequency frequency, List<String> methods, Map<Integer, RandomForestRegressionModel> models) {
         this.frequency = frequency;
         this.methods = List.copyOf(methods);
         this.models = Map.copyOf(models);
@@ -68,6 +72,11 @@ final class ErrorForest implements Serializable {
             return new ErrorForest(
                     frequency, methods, rows.models(backs, FEWEST_ROWS, TrainingRows.Known.THEN, forest(seed)::fit));
         }
+    }
+
+    /** The forests, by origin. */
+    Map<Integer, RandomForestRegressionModel> models() {
+        return models;
     }
 
     private static RandomForestRegressor forest(long seed) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
@@ -40,35 +41,80 @@ public final class ForecastEngine {
         this.progress = progress;
     }
 
-    /** The forecasts of all series. Runs Spark jobs; what it returns is computed once more from what they kept. */
-    public JavaRDD<SeriesForecast> forecasts(JavaRDD<Series> given) {
+    /** The forecasts of all series, by forests trained on them. Runs Spark jobs, as every step below does. */
+    public JavaRDD<SeriesForecast> forecasts(JavaRDD<Series> series) {
+        return forecasts(trained(series));
+    }
+
+    /** Trains forests, asks every method at every origin, and combines what they say. */
+    public CombinedBacktest trained(JavaRDD<Series> given) {
         // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost. As
         // bytes: to find out how much memory objects take, Spark would walk over all of them again and again.
         JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        List<Integer> backs = backs(series);
+        progress.accept("Learning from all series");
+        Map<Integer, RandomForestRegressionModel> learner =
+                new GlobalLearner(spark, timeline, seed).train(series, backs);
+        Asked asked = asked(series, backs, learner);
+        ErrorForest errors = ErrorForest.learn(spark, asked.said(), timeline, MethodPool.names(), backs, seed);
+        return combined(asked, backs, errors, new Forests(learner, errors.models()));
+    }
+
+    /**
+     * The same with forests that were trained before.
+     *
+     * @param age how many periods the series have gone on since
+     */
+    public CombinedBacktest applied(JavaRDD<Series> given, Forests forests, int age) {
+        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        List<Integer> backs = backs(series);
+        Asked asked = asked(series, backs, forests.learner(backs, age));
+        ErrorForest errors = new ErrorForest(timeline.frequency(), MethodPool.names(), forests.errors(backs, age));
+        return combined(asked, backs, errors, forests);
+    }
+
+    /** What to publish of a back-test, with its quantiles; computed once more from what was kept. */
+    public JavaRDD<SeriesForecast> forecasts(CombinedBacktest backtest) {
+        progress.accept("Learning how far off the forecasts are");
+        ErrorGrowth growth = ErrorGrowth.learn(backtest.tests(), backtest.backs());
+        ResidualPools pools =
+                ResidualPools.of(spark, backtest.tests(), growth, timeline.horizon(), backtest.backs(), seed);
+        Timeline periods = timeline;
+        return backtest.tests()
+                .map(test -> new SeriesForecast(test, Verdict.of(test, periods), new Quantiles(test, growth, pools)));
+    }
+
+    /** The origins, by their distance from the end of a series, descending; the last is the end itself. */
+    private List<Integer> backs(JavaRDD<Series> series) {
         List<Integer> backs =
                 RollingOrigins.of(medianLength(series), timeline.frequency().season(), timeline.horizon(), origins);
-        List<Integer> all = Stream.concat(backs.stream(), Stream.of(0)).toList();
-        progress.accept("Learning from all series");
-        LearnedModels learner = new GlobalLearner(spark, timeline, seed).train(series, all);
-        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, all, seed);
-        Siblings siblings = Siblings.learn(series, timeline, all);
-        PoolForecaster pool = new PoolForecaster(timeline, backs, learner, drivers, siblings);
-        JavaRDD<SeriesBacktest> said =
-                series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK_SER());
-        progress.accept(String.format("Asking every method at %,d origins, and weighing them", all.size()));
-        MethodWeights weights = new MethodWeights(
-                SharedWeights.learn(said),
-                ErrorForest.learn(spark, said, timeline, MethodPool.names(), all, seed),
-                YouthTrial.learn(series, timeline, pool, siblings, all, seed));
-        series.unpersist();
-        JavaRDD<SeriesBacktest> combined = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK_SER());
-        progress.accept("Learning how far off the forecasts are");
-        ErrorGrowth growth = ErrorGrowth.learn(combined, all);
-        ResidualPools pools = ResidualPools.of(spark, combined, growth, timeline.horizon(), all, seed);
-        said.unpersist();
-        Timeline periods = timeline;
-        return combined.map(
-                test -> new SeriesForecast(test, Verdict.of(test, periods), new Quantiles(test, growth, pools)));
+        return Stream.concat(backs.stream(), Stream.of(0)).toList();
+    }
+
+    /**
+     * What every method said.
+     *
+     * @param said of every series
+     * @param youth how much of that of young ones is to be the course of older ones
+     */
+    private record Asked(JavaRDD<SeriesBacktest> said, YouthTrial youth) {}
+
+    private Asked asked(
+            JavaRDD<Series> series, List<Integer> backs, Map<Integer, RandomForestRegressionModel> learner) {
+        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        Siblings siblings = Siblings.learn(series, timeline, backs);
+        PoolForecaster pool = new PoolForecaster(
+                timeline, backs.subList(0, backs.size() - 1), new LearnedModels(timeline, learner), drivers, siblings);
+        progress.accept(String.format("Asking every method at %,d origins, and weighing them", backs.size()));
+        return new Asked(
+                series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK_SER()),
+                YouthTrial.learn(series, timeline, pool, siblings, backs, seed));
+    }
+
+    private static CombinedBacktest combined(Asked asked, List<Integer> backs, ErrorForest errors, Forests forests) {
+        MethodWeights weights = new MethodWeights(SharedWeights.learn(asked.said()), errors, asked.youth());
+        JavaRDD<SeriesBacktest> tests = asked.said().map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        return new CombinedBacktest(tests, backs, forests);
     }
 
     /** The median length of the series that have any periods; 0 where none has. */

@@ -3,9 +3,11 @@ package almanac.forecast.engine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,15 +60,14 @@ final class GlobalLearner {
      * @param series every series
      * @param backs how far before the end of a series the origins lie, 0 for the end itself
      */
-    LearnedModels train(JavaRDD<Series> series, List<Integer> backs) {
+    Map<Integer, RandomForestRegressionModel> train(JavaRDD<Series> series, List<Integer> backs) {
         Timeline periods = timeline;
         long possible = series.map(one -> possibleRows(one, periods)).fold(0L, Long::sum);
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
         JavaPairRDD<Long, Series> byId =
                 series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
         try (TrainingRows rows = TrainingRows.of(spark, byId, one -> rows(one, periods, sampling))) {
-            return new LearnedModels(
-                    timeline, rows.models(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()::fit));
+            return rows.models(backs, FEWEST_ROWS, TrainingRows.Known.BY_THEN, forest()::fit);
         }
     }
 

@@ -38,7 +38,8 @@ public final class FileProbe {
         }
     }
 
-    private static MessageDigest sha256() {
+    /** A digest of SHA-256, which every Java platform has. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

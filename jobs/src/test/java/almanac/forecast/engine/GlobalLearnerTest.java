@@ -97,11 +97,14 @@ class GlobalLearnerTest {
     }
 
     private static LearnedModels train(List<Series> series, int partitions, Integer... backs) {
-        return new GlobalLearner(TestSession.get(), WEEKS, 42)
-                .train(
-                        JavaSparkContext.fromSparkContext(TestSession.get().sparkContext())
-                                .parallelize(series, partitions),
-                        List.of(backs));
+        return new LearnedModels(
+                WEEKS,
+                new GlobalLearner(TestSession.get(), WEEKS, 42)
+                        .train(
+                                JavaSparkContext.fromSparkContext(
+                                                TestSession.get().sparkContext())
+                                        .parallelize(series, partitions),
+                                List.of(backs)));
     }
 
     private static double[] forecasts(List<Series> series, LearnedModels learner) {
