@@ -35,6 +35,9 @@ record Outlook(
     private static final double[] LEVELS =
             QuantileLevels.ALL.stream().mapToDouble(level -> level).toArray();
 
+    /** The place of the lowest quantile in a row; that of the forecast is in the middle of them. */
+    private static final int FIRST_QUANTILE = 6;
+
     /**
      * The outlooks of a segment in the order of their origins.
      *
@@ -51,8 +54,6 @@ record Outlook(
         }
         return byOrigin.values().stream().map(Outlook::of).toList();
     }
-
-    private static final int FIRST_QUANTILE = 6;
 
     private static Outlook of(List<Row> rows) {
         int periods = rows.size();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The totals of tonight's forecasts as rows, nothing sold to date among them. */
 public final class TotalRows {
 
-    /** So many draws put the 5 % quantile within half a percent of its level. */
+    /** So many draws put a quantile of a sum within about two percentage points of its level. */
     private static final int DRAWS = 400;
 
     private TotalRows() {}
