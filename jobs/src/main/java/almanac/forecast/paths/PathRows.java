@@ -36,7 +36,7 @@ public final class PathRows {
     private PathRows() {}
 
     /**
-     * One row a segment, period and draw: {@code segment_id}, {@code period_start}, {@code period_end}, {@code draw},
+     * One row a segment, period and draw: {@code segment_id}, {@code period_start}, {@code period_end}, the number of the draw,
      * {@code amount}, {@code currency_code}. A segment of which no back-test tells how sure it is has its forecast in every draw.
      * Runs Spark jobs.
      */

@@ -40,7 +40,7 @@ final class PathTemplates implements Serializable {
     private static final String ALL = "*";
 
     private final long seed;
-    private final Map<String, TreeMap<LocalDate, Origin>> byGroup;
+    private final Map<String, ? extends Map<LocalDate, Origin>> byGroup;
 
     /** The templates of a group at an origin, and the day from which they were known. */
     private record Origin(LocalDate knownFrom, List<double[]> scores) implements Serializable {}
@@ -49,7 +49,7 @@ final class PathTemplates implements Serializable {
 
     private record Template(double place, long id, LocalDate end, double[] scores) implements Serializable {}
 
-    private PathTemplates(long seed, Map<String, TreeMap<LocalDate, Origin>> byGroup) {
+    private PathTemplates(long seed, Map<String, ? extends Map<LocalDate, Origin>> byGroup) {
         this.seed = seed;
         this.byGroup = byGroup;
     }
@@ -77,12 +77,14 @@ final class PathTemplates implements Serializable {
         for (Outlook outlook : segment.outlooks()) {
             double[] scores = outlook.isFinal() ? null : outlook.scores();
             double place = sampling.uniform(segment.id(), (int) outlook.origin().toEpochDay(), 0);
-            for (String group : scores == null ? List.<String>of() : List.of(segment.group(), ALL)) {
-                // What will not be among the first is not sent there.
-                if (place * sizes.getOrDefault(group, 1L) < 4.0 * MOST) {
-                    templates.add(new Tuple2<>(
-                            new Key(group, outlook.origin()),
-                            new Template(place, segment.id(), outlook.end(), scores)));
+            if (scores != null) {
+                for (String group : List.of(segment.group(), ALL)) {
+                    // What will not be among the first is not sent there.
+                    if (place * sizes.getOrDefault(group, 1L) < 4.0 * MOST) {
+                        templates.add(new Tuple2<>(
+                                new Key(group, outlook.origin()),
+                                new Template(place, segment.id(), outlook.end(), scores)));
+                    }
                 }
             }
         }
@@ -136,13 +138,16 @@ final class PathTemplates implements Serializable {
     /** The templates of each origin that were known: those of the group, where it has enough, else of all segments. */
     private List<List<double[]>> known(String group, LocalDate at) {
         List<List<double[]>> known = new ArrayList<>();
-        byGroup.getOrDefault(ALL, new TreeMap<>()).forEach((date, ofAll) -> {
-            Origin own = byGroup.getOrDefault(group, new TreeMap<>()).get(date);
-            Origin speaking = own == null || own.scores().size() < ENOUGH ? ofAll : own;
-            if (!ofAll.knownFrom().isAfter(at)) {
-                known.add(speaking.scores());
-            }
-        });
+        Map<LocalDate, Origin> all = byGroup.get(ALL);
+        Map<LocalDate, Origin> ofGroup = byGroup.get(group);
+        if (all != null) {
+            all.forEach((date, ofAll) -> {
+                Origin own = ofGroup == null ? null : ofGroup.get(date);
+                if (!ofAll.knownFrom().isAfter(at)) {
+                    known.add((own == null || own.scores().size() < ENOUGH ? ofAll : own).scores());
+                }
+            });
+        }
         return known;
     }
 
