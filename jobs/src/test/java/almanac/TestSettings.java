@@ -79,7 +79,7 @@ public final class TestSettings {
                         new Segmentation("market", List.of(new Crossing("geography", 1), new Crossing("product", 1)))),
                 Stream.of(periods).toList(),
                 calendar,
-                new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25, List.of()),
+                new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25, 0, List.of()),
                 new HistorySettings(90),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
                 new CatalogSettings(false, "spark_catalog", ""),

@@ -24,6 +24,7 @@ final class BlocksReader {
     private static final Pattern PREFIX = Pattern.compile("([a-z][a-z0-9_]{0,31})?");
     private static final int LONGEST_HORIZON = 366;
     private static final int MOST_ORIGINS = 52;
+    private static final int MOST_PATHS = 1000;
     private static final int LONGEST_HISTORY = 36_600;
     private static final int MOST_PROMOTION = 3;
     private static final int FARTHEST_DAYS = 3660;
@@ -78,6 +79,7 @@ final class BlocksReader {
                 block.get("seed", whole()),
                 block.get("retrain_days", whole(1, FARTHEST_DAYS)),
                 block.get("retrain_drift", multiple()),
+                block.get("paths", whole(0, MOST_PATHS)),
                 scenarios(block.block("scenarios")));
         block.done();
         return forecast;

@@ -11,6 +11,7 @@ import java.util.List;
  * @param seed of everything random
  * @param retrainDays a trained model is challenged by a newly trained one after so many days, 1 to 3,660
  * @param retrainDrift or before, where its error is more than so many times that of the night that trained it, at least 1
+ * @param paths sample paths of every segment that are kept, 0 to 1,000
  * @param scenarios futures that are forecast beside the expected one, in the order of the file
  */
 public record ForecastSettings(
@@ -20,6 +21,7 @@ public record ForecastSettings(
         long seed,
         int retrainDays,
         double retrainDrift,
+        int paths,
         List<Scenario> scenarios) {
 
     /** Copies the list. */

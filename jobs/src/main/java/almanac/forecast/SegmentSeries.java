@@ -150,7 +150,8 @@ final class SegmentSeries {
         SeriesName name = new SeriesName(
                 row.getAs("segment_id"),
                 segmentation + " " + level,
-                List.of(segmentation, level, row.getAs("segment")));
+                List.of(segmentation, level, row.getAs("segment")),
+                SegmentKin.of(segmentation, level, row.getAs("segment")));
         List<Row> entries = entries(row, "sales");
         double[] sales = dense(entries, 1, timeline.known(), 0);
         List<Row> market = entries(row, "market");

@@ -4,6 +4,7 @@ import almanac.config.Settings;
 import almanac.config.SettingsReader;
 import almanac.lake.Sessions;
 import almanac.sample.SampleParameters;
+import almanac.sample.SampleSeries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -27,10 +28,17 @@ import picocli.CommandLine.Parameters;
         description = "Measures a night over a sample lake of a size, or forecasts on the series of a competition.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
-        footer = {"  almanac bench night --rows 1000000", "  almanac bench forecast --data ../shared/data/m3"})
+        footer = {
+            "  almanac bench night --rows 1000000",
+            "  almanac bench forecast --data ../shared/data/m3",
+            "  almanac bench forecast --segments 1000 --days 730"
+        })
 final class BenchCommand implements Callable<Integer> {
 
     private static final double LINES_AT_SCALE_1 = 100_000;
+
+    /** The demand of the sample lake begins so many days before its default end, four weeks less. */
+    private static final int LONGEST_DAYS = 1068;
 
     @Parameters(
             paramLabel = "WHAT",
@@ -46,6 +54,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "forecast: where series.csv.gz and method_forecasts.csv.gz lie. Default: ${DEFAULT-VALUE}.")
     private String data = "../shared/data/m3";
 
+    @Option(
+            names = "--segments",
+            description = "forecast: instead, so many daily series drawn by the demand of the sample lake, 1 to 2400.")
+    private int segments;
+
+    @Option(names = "--days", description = "Their days of history, 1 to 1068. Default: ${DEFAULT-VALUE}.")
+    private int days = 730;
+
     @Override
     public Integer call() {
         return switch (what) {
@@ -58,6 +74,18 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int forecast() {
+        if (segments < 0 || segments > SampleSeries.most() || days < 1 || days > LONGEST_DAYS) {
+            throw almanac.error.Failure.configuration(
+                    "--segments is " + segments + " and --days is " + days,
+                    "give 1 to " + SampleSeries.most() + " segments and 1 to " + LONGEST_DAYS + " days",
+                    List.of());
+        }
+        if (segments > 0) {
+            String folder = Path.of(System.getProperty("almanac.home", "."), ".almanac/bench")
+                    .toString();
+            System.out.print(new SampleBench(Sessions.open("almanac bench"), segments, days, folder).text());
+            return 0;
+        }
         ForecastBench bench = new ForecastBench(Sessions.open("almanac bench"), data);
         bench.frequencies().forEach(frequency -> System.out.println(bench.text(frequency)));
         return 0;

@@ -10,6 +10,8 @@ import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
 import almanac.forecast.ForecastChanges;
 import almanac.forecast.ForecastExplanations;
+import almanac.forecast.ForecastPaths;
+import almanac.forecast.ForecastTotals;
 import almanac.forecast.ReconciledForecasts;
 import almanac.forecast.ScenarioForecasts;
 import almanac.forecast.SegmentActuals;
@@ -70,6 +72,8 @@ public final class NightlyPlan {
                 new ScenarioForecasts(settings),
                 new SegmentForecasts(),
                 new ForecastExplanations(),
+                new ForecastTotals(settings),
+                new ForecastPaths(settings),
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
                 new ForecastAccuracy());

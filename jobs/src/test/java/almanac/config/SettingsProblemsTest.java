@@ -154,7 +154,7 @@ class SettingsProblemsTest {
                 arguments("forecast.horizont = 3", "almanac.forecast.horizont: unknown key; did you mean \"horizon\"?"),
                 arguments(
                         "forecast.method = ets",
-                        "almanac.forecast.method: unknown key; the known ones are grain, horizon, origins, seed, retrain_days, retrain_drift, scenarios"),
+                        "almanac.forecast.method: unknown key; the known ones are grain, horizon, origins, seed, retrain_days, retrain_drift, paths, scenarios"),
                 arguments(
                         "gates.quarantine_rat = 0",
                         "almanac.gates.quarantine_rat: unknown key; did you mean \"quarantine_rate\"?"),

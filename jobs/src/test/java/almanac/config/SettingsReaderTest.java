@@ -139,7 +139,7 @@ class SettingsReaderTest {
                         List.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY),
                         List.of(LocalDate.of(2024, 12, 25), LocalDate.of(2024, 12, 26))));
         assertThat(settings.forecast())
-                .isEqualTo(new ForecastSettings(PeriodType.MONTH, 24, 6, -7, 28, 1.25, List.of()));
+                .isEqualTo(new ForecastSettings(PeriodType.MONTH, 24, 6, -7, 28, 1.25, 0, List.of()));
         assertThat(settings.gates()).isEqualTo(new Gates(0.5, 0, LocalDate.of(2001, 2, 3), 31, 50));
         assertThat(settings.catalog()).isEqualTo(new CatalogSettings(true, "unity", "shop_"));
     }
@@ -230,7 +230,7 @@ class SettingsReaderTest {
                 .isEqualTo(new CalendarSettings(
                         1, DayOfWeek.MONDAY, WeekPattern.MONTH, YearEnd.LAST, List.of(), List.of()));
         assertThat(settings.forecast())
-                .isEqualTo(new ForecastSettings(PeriodType.WEEK, 13, 4, 42, 28, 1.25, List.of()));
+                .isEqualTo(new ForecastSettings(PeriodType.WEEK, 13, 4, 42, 28, 1.25, 0, List.of()));
         assertThat(settings.gates()).isEqualTo(new Gates(0.05, 20, LocalDate.of(1990, 1, 1), 0, 30));
         assertThat(settings.catalog()).isEqualTo(new CatalogSettings(false, "spark_catalog", ""));
         assertThat(settings.inputs().get(0).key()).containsExactly("order_id", "order_line_id");
@@ -253,7 +253,7 @@ class SettingsReaderTest {
                         "catalog.prefix", "\"x_\""));
 
         assertThat(settings.forecast())
-                .isEqualTo(new ForecastSettings(PeriodType.WEEK, 26, 2, 42, 28, 1.25, List.of()));
+                .isEqualTo(new ForecastSettings(PeriodType.WEEK, 26, 2, 42, 28, 1.25, 0, List.of()));
         assertThat(settings.lake()).isEqualTo("s3a://bucket/lake");
         assertThat(settings.periods()).containsExactly(PeriodType.WEEK, PeriodType.MONTH);
         assertThat(settings.catalog().prefix()).isEqualTo("x_");

@@ -26,7 +26,7 @@ class ForestKeeperTest {
 
     private static final int WEEKS = 80;
     private static final ForecastSettings SETTINGS =
-            new ForecastSettings(PeriodType.WEEK, 4, 2, 42, 28, 1.25, List.of());
+            new ForecastSettings(PeriodType.WEEK, 4, 2, 42, 28, 1.25, 0, List.of());
     private static final ForestKeeper.Judge FOR_THE_CHALLENGER = (champion, challenger) -> new Contest(1, 0.5, 0.001);
     private static final ForestKeeper.Judge FOR_THE_CHAMPION = (champion, challenger) -> new Contest(1, 1, 0.5);
 
@@ -101,7 +101,7 @@ class ForestKeeperTest {
     void forestsOfOtherSettingsAreRetired() {
         night(WEEKS, 0, SETTINGS, FOR_THE_CHAMPION);
         models.nextRun();
-        night(WEEKS + 1, 0, new ForecastSettings(PeriodType.WEEK, 3, 2, 42, 28, 1.25, List.of()), FOR_THE_CHAMPION);
+        night(WEEKS + 1, 0, new ForecastSettings(PeriodType.WEEK, 3, 2, 42, 28, 1.25, 0, List.of()), FOR_THE_CHAMPION);
 
         assertThat(statuses()).containsExactly("retired", "champion");
     }

@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Forecasts many series at once, in six steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers do
- * to them ({@link DriverEffects}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
+ * Forecasts many series at once, in seven steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers do
+ * to them ({@link DriverEffects}), how older series like the young ones went ({@link Siblings}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
  * ({@link RollingOrigins}), weights of the methods learnt from that ({@link MethodWeights}), what to publish ({@link Verdict}),
  * and quantiles from what the combination was off by ({@link Quantiles}).
  *
@@ -48,16 +48,16 @@ public final class ForecastEngine {
 
     /** Trains forests, asks every method at every origin, and combines what they say. */
     public CombinedBacktest trained(JavaRDD<Series> given) {
-        // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost.
-        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK());
+        // Kept as RDDs, which are freed with the last reference to them, and computed again where a part is lost. As
+        // bytes: to find out how much memory objects take, Spark would walk over all of them again and again.
+        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK_SER());
         List<Integer> backs = backs(series);
         progress.accept("Learning from all series");
         Map<Integer, RandomForestRegressionModel> learner =
                 new GlobalLearner(spark, timeline, seed).train(series, backs);
-        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
-        JavaRDD<SeriesBacktest> said = said(series, backs, learner, drivers);
-        ErrorForest errors = ErrorForest.learn(spark, said, timeline, MethodPool.names(), backs, seed);
-        return combined(said, backs, errors, drivers, new Forests(learner, errors.models()));
+        Asked asked = asked(series, backs, learner);
+        ErrorForest errors = ErrorForest.learn(spark, asked.said(), timeline, MethodPool.names(), backs, seed);
+        return combined(asked, backs, errors, new Forests(learner, errors.models()));
     }
 
     /**
@@ -66,12 +66,11 @@ public final class ForecastEngine {
      * @param age how many periods the series have gone on since
      */
     public CombinedBacktest applied(JavaRDD<Series> given, Forests forests, int age) {
-        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Series> series = given.persist(StorageLevel.MEMORY_AND_DISK_SER());
         List<Integer> backs = backs(series);
-        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
-        JavaRDD<SeriesBacktest> said = said(series, backs, forests.learner(backs, age), drivers);
+        Asked asked = asked(series, backs, forests.learner(backs, age));
         ErrorForest errors = new ErrorForest(timeline.frequency(), MethodPool.names(), forests.errors(backs, age));
-        return combined(said, backs, errors, drivers, forests);
+        return combined(asked, backs, errors, forests);
     }
 
     /** What to publish of a back-test, with its quantiles; computed once more from what was kept. */
@@ -97,26 +96,32 @@ public final class ForecastEngine {
         return Stream.concat(backs.stream(), Stream.of(0)).toList();
     }
 
-    private JavaRDD<SeriesBacktest> said(
-            JavaRDD<Series> series,
-            List<Integer> backs,
-            Map<Integer, RandomForestRegressionModel> learner,
-            DriverEffects drivers) {
+    /**
+     * What every method said.
+     *
+     * @param said of every series
+     * @param drivers what drivers do to the series
+     * @param youth how much of that of young ones is to be the course of older ones
+     */
+    private record Asked(JavaRDD<SeriesBacktest> said, DriverEffects drivers, YouthTrial youth) {}
+
+    private Asked asked(
+            JavaRDD<Series> series, List<Integer> backs, Map<Integer, RandomForestRegressionModel> learner) {
+        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        Siblings siblings = Siblings.learn(series, timeline, backs);
         PoolForecaster pool = new PoolForecaster(
-                timeline, backs.subList(0, backs.size() - 1), new LearnedModels(timeline, learner), drivers);
+                timeline, backs.subList(0, backs.size() - 1), new LearnedModels(timeline, learner), drivers, siblings);
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", backs.size()));
-        return series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK());
+        return new Asked(
+                series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK_SER()),
+                drivers,
+                YouthTrial.learn(series, timeline, pool, siblings, backs, seed));
     }
 
-    private static CombinedBacktest combined(
-            JavaRDD<SeriesBacktest> said,
-            List<Integer> backs,
-            ErrorForest errors,
-            DriverEffects drivers,
-            Forests forests) {
-        MethodWeights weights = new MethodWeights(SharedWeights.learn(said), errors);
-        JavaRDD<SeriesBacktest> tests = said.map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK());
-        return new CombinedBacktest(tests, backs, drivers, forests);
+    private static CombinedBacktest combined(Asked asked, List<Integer> backs, ErrorForest errors, Forests forests) {
+        MethodWeights weights = new MethodWeights(SharedWeights.learn(asked.said()), errors, asked.youth());
+        JavaRDD<SeriesBacktest> tests = asked.said().map(weights::combined).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        return new CombinedBacktest(tests, backs, asked.drivers(), forests);
     }
 
     /** The median length of the series that have any periods; 0 where none has. */

@@ -44,6 +44,13 @@ final class MethodPool {
     /** Below this many periods there is nothing to learn from, and only the yardstick is asked. */
     private static final int FEWEST = 4;
 
+    /**
+     * Methods with one season see no more than so many of it: what lies before moves their parameters little, and takes its
+     * time. On daily sales (five years of a market, two of a shop, one of a grocer) 500 days were as accurate as all of them or
+     * better: MASE of exponential smoothing 0.979 and 0.992, 0.966 and 0.972; of theta 1.17 and 1.34, 0.97 and 0.99.
+     */
+    private static final int MOST_SEASONS = 72;
+
     private MethodPool() {}
 
     /** Whether a history is long enough for all methods. */
@@ -58,8 +65,11 @@ final class MethodPool {
      */
     static Map<String, double[]> forecasts(double[] history, Frequency frequency, int horizon) {
         Map<String, double[]> forecasts = new LinkedHashMap<>();
+        double[] recent = Arrays.copyOfRange(
+                history, Math.max(0, history.length - MOST_SEASONS * frequency.season()), history.length);
         for (ForecastMethod method : asked(history, frequency)) {
-            forecasts.put(method.id(), method.forecast(history, frequency.season(), horizon));
+            double[] seen = method instanceof MultiSeasonal ? history : recent;
+            forecasts.put(method.id(), method.forecast(seen, frequency.season(), horizon));
         }
         return forecasts;
     }

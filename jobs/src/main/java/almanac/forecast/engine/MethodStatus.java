@@ -6,7 +6,7 @@ public enum MethodStatus {
     OK,
     /** A simple rule instead of the combination; the reason is given. */
     FALLBACK_NAIVE,
-    /** The combination with the weights of other series, for one too young for a back-test. */
+    /** The combination with the weights of other series, for one too young for a back-test or for a year's seasons. */
     COLD_START,
     /** No forecast, because there is no value in a period that is over. */
     SKIPPED

@@ -9,7 +9,7 @@ import java.util.Map;
  * The weights of the methods in the combination for one series at one origin, from what is known there: the
  * {@link SharedWeights} of all series, divided by the square of how far off each method is relative to the others. That is the
  * mean of what {@link ErrorForest} predicts and what the series itself has shown, the more of the latter the more errors of it
- * there are.
+ * there are. What is said of a young series by analogy takes a part of all that, as {@link YouthTrial} tells.
  *
  * <p>On the training parts of the monthly and quarterly M3 series, held out twice, this was more accurate than equal
  * weights, than either part alone, and than falling back to seasonal naive wherever that had been better before.
@@ -25,20 +25,26 @@ final class MethodWeights implements Serializable {
 
     private final SharedWeights shared;
     private final ErrorForest forest;
+    private final YouthTrial youth;
 
-    MethodWeights(SharedWeights shared, ErrorForest forest) {
+    MethodWeights(SharedWeights shared, ErrorForest forest, YouthTrial youth) {
         this.shared = shared;
         this.forest = forest;
+        this.youth = youth;
     }
 
     /** The same back-test with the combination of the methods at each origin. */
     SeriesBacktest combined(SeriesBacktest test) {
         return new SeriesBacktest(
                 test.series(),
-                test.origins().stream().map(at -> at.combined(at(test, at))).toList());
+                test.origins().stream()
+                        .map(at -> at.combined(
+                                at(test, at),
+                                youth.weight(at.back(), test.series().length(at.origin()))))
+                        .toList());
     }
 
-    /** The weight of each method that forecast, in their order, adding up to 1. */
+    /** The weight of each method that forecast, but for the analogy, in their order, adding up to 1. */
     Map<String, Double> at(SeriesBacktest test, OriginForecasts at) {
         List<String> methods = List.copyOf(at.forecasts().keySet());
         Errors known = Errors.knownAt(at.back(), test.series(), test.origins(), methods);

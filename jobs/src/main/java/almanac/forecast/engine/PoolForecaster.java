@@ -21,18 +21,27 @@ final class PoolForecaster implements Serializable {
     private final List<Integer> backs;
     private final LearnedModels learner;
     private final DriverEffects drivers;
+    private final Siblings siblings;
 
     /**
      * @param timeline the periods of the series
      * @param backs how far before the end of a series the origins of the back-test lie, descending
      * @param learner what was learnt before each of them and before the end
      * @param drivers what drivers were known to do, likewise
+     * @param siblings the courses that young series go by, likewise
      */
-    PoolForecaster(Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers) {
+    PoolForecaster(
+            Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers, Siblings siblings) {
         this.timeline = timeline;
         this.backs = List.copyOf(backs);
         this.learner = learner;
         this.drivers = drivers;
+        this.siblings = siblings;
+    }
+
+    /** The same without courses to go by. */
+    PoolForecaster(Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers) {
+        this(timeline, backs, learner, drivers, Siblings.none(timeline));
     }
 
     /** What every method says about a series at every origin at which it has a history long enough to be judged by. */
@@ -40,26 +49,36 @@ final class PoolForecaster implements Serializable {
         List<OriginForecasts> said = new ArrayList<>();
         for (int back : backs) {
             if (MethodPool.isEnough(series.length() - back)) {
-                said.add(at(series, back, Math.min(timeline.horizon(), back)));
+                said.add(at(series, back, Math.min(timeline.horizon(), back), series));
             }
         }
         if (series.length() > 0) {
-            said.add(at(series, 0, timeline.horizon()));
+            said.add(at(series, 0, timeline.horizon(), series));
         }
         return said;
     }
 
-    private OriginForecasts at(Series series, int back, int horizon) {
+    /**
+     * What every method says about a series at one origin.
+     *
+     * @param whole the series that it is a part of; itself where it is none
+     */
+    OriginForecasts at(Series series, int back, int horizon, Series whole) {
         int origin = series.end() - back;
         double[] history = series.history(origin);
         SeriesScale scale = SeriesScale.of(history, timeline.frequency());
         Map<String, double[]> forecasts = ofPool(series, back, history, horizon);
         learner.forecast(series, back, horizon).ifPresent(learnt -> forecasts.put(GlobalLearner.METHOD, learnt));
+        Optional<double[]> analogy = Siblings.isYoung(history.length, timeline.frequency())
+                ? siblings.forecast(series, back, horizon, whole)
+                : Optional.empty();
+        analogy.ifPresent(values -> forecasts.put(Siblings.METHOD, values));
         ClosedPeriods.of(history, timeline.frequency()).close(forecasts);
         if (scale.isNeverNegative()) {
             forecasts.replaceAll((method, values) -> floored(values));
         }
-        return new OriginForecasts(back, origin, horizon, scale, forecasts, new LinkedHashMap<>());
+        double[] like = forecasts.remove(Siblings.METHOD);
+        return new OriginForecasts(back, origin, horizon, scale, forecasts, new LinkedHashMap<>(), like);
     }
 
     private Map<String, double[]> ofPool(Series series, int back, double[] history, int horizon) {

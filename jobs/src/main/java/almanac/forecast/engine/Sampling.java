@@ -11,17 +11,17 @@ import java.io.Serializable;
  * @param seed another one takes other rows
  * @param share of rows that are taken, 0 to 1
  */
-record Sampling(long seed, double share) implements Serializable {
+public record Sampling(long seed, double share) implements Serializable {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     /** Whether the row of a segment, origin and horizon is taken. */
-    boolean takes(long segmentId, int origin, int horizon) {
+    public boolean takes(long segmentId, int origin, int horizon) {
         return share >= 1 || uniform(segmentId, origin, horizon) < share;
     }
 
     /** A number of a key, spread evenly over 0 to below 1. */
-    double uniform(long segmentId, int origin, int horizon) {
+    public double uniform(long segmentId, int origin, int horizon) {
         long hash = mixed(mixed(mixed(mixed(seed) + segmentId) + origin) + horizon);
         return (hash >>> 11) * 0x1.0p-53;
     }

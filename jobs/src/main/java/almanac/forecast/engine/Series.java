@@ -50,12 +50,20 @@ public final class Series implements Serializable {
      * @param id a number of its own, the same in every run
      * @param group the series among which it is alike: their errors are pooled where it has few of its own
      * @param keys the values of the columns that name it
+     * @param kin the sets of series that it belongs to, such as those of its category, nearest first, the widest last: a young
+     *     series is forecast after the course of its kin
      */
-    public record SeriesName(long id, String group, List<String> keys) implements Serializable {
+    public record SeriesName(long id, String group, List<String> keys, List<String> kin) implements Serializable {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public SeriesName {
             keys = List.copyOf(keys);
+            kin = List.copyOf(kin);
+        }
+
+        /** The name of a series whose only kin is its group. */
+        public SeriesName(long id, String group, List<String> keys) {
+            this(id, group, keys, List.of(group));
         }
     }
 
@@ -82,6 +90,15 @@ public final class Series implements Serializable {
     /** How many periods the whole series has. */
     public int length() {
         return values.length;
+    }
+
+    /** The same series as if it had begun so many periods before an origin, without market and drivers. */
+    Series begunBefore(int origin, int periods) {
+        double[] from = Arrays.copyOfRange(filled, origin - periods - first, filled.length);
+        for (int t = 0; t < from.length; t++) {
+            from[t] = t == 0 || isKnown(origin - periods - first + t) ? from[t] : Double.NaN;
+        }
+        return new Series(name, origin - periods, from, new double[0], List.of(), 1);
     }
 
     /** What is known after {@code origin} periods of the history, oldest first, its gaps filled. */

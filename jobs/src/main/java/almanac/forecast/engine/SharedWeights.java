@@ -63,15 +63,19 @@ final class SharedWeights implements Serializable {
     /** The mean products of the relative errors of each two methods that a series knows at an origin, row by row. */
     private static long[] products(SeriesBacktest test, OriginForecasts at) {
         List<String> methods = List.copyOf(at.forecasts().keySet());
-        Errors errors = Errors.knownAt(at.back(), test.series(), test.origins(), methods);
-        long[] products = new long[methods.size() * methods.size()];
+        return products(Errors.knownAt(at.back(), test.series(), test.origins(), methods), methods.size());
+    }
+
+    /** The mean products of the relative errors of each two methods, row by row; zeros where there are no errors. */
+    static long[] products(Errors errors, int methods) {
+        long[] products = new long[methods * methods];
         double size = errors.meanSize();
         if (size > 0) {
             double[] sums = new double[products.length];
             for (double[] ofMethods : errors.values()) {
-                for (int i = 0; i < methods.size(); i++) {
-                    for (int j = 0; j < methods.size(); j++) {
-                        sums[i * methods.size() + j] += clipped(ofMethods[i] / size) * clipped(ofMethods[j] / size);
+                for (int i = 0; i < methods; i++) {
+                    for (int j = 0; j < methods; j++) {
+                        sums[i * methods + j] += clipped(ofMethods[i] / size) * clipped(ofMethods[j] / size);
                     }
                 }
             }

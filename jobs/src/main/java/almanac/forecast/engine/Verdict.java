@@ -69,17 +69,31 @@ public record Verdict(
     /** What is published of a series, its methods having been combined. */
     static Verdict of(SeriesBacktest test, Timeline timeline) {
         Verdict beforehand = beforehand(test.series(), timeline);
-        return beforehand == null ? of(test.series(), test.origins()) : beforehand;
+        return beforehand == null ? of(test.series(), test.origins(), timeline) : beforehand;
     }
 
     /** What is published of the methods that were asked. */
-    private static Verdict of(Series series, List<OriginForecasts> origins) {
+    private static Verdict of(Series series, List<OriginForecasts> origins, Timeline timeline) {
         int periods = series.length();
-        if (!MethodPool.isEnough(periods)) {
+        Double analogy = origins.isEmpty()
+                ? null
+                : origins.get(origins.size() - 1).weights().get(Siblings.METHOD);
+        if (!MethodPool.isEnough(periods) && analogy == null) {
             return fallback(String.format(
                     Locale.ROOT, "too short: %d periods of history, the last value is carried on", periods));
         }
         Comparison backtest = Comparison.of(series, origins);
+        if (analogy != null
+                && (backtest.count() == 0 || periods < timeline.frequency().year())) {
+            return new Verdict(
+                    COMBINATION,
+                    MethodStatus.COLD_START,
+                    String.format(
+                            Locale.ROOT,
+                            "young, %d periods of history: the course of older series like it has a weight of %.0f %%",
+                            periods,
+                            100 * analogy));
+        }
         if (backtest.count() == 0) {
             return new Verdict(
                     COMBINATION,

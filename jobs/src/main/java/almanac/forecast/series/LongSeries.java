@@ -1,22 +1,22 @@
 package almanac.forecast.series;
 
 import almanac.error.Failure;
-import almanac.forecast.engine.Driver;
 import almanac.forecast.engine.Frequency;
 import almanac.forecast.engine.Series;
-import almanac.forecast.engine.Series.SeriesName;
 import almanac.forecast.engine.Timeline;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -52,20 +52,21 @@ public final class LongSeries {
      */
     public static LongSeries of(
             Dataset<Row> rows, String place, SeriesColumns columns, Frequency frequency, int horizon, Missing missing) {
-        JavaRDD<Observation> observations = rows.javaRDD()
-                .map(row -> columns.read(row, row.getAs(place), frequency))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Observation> observations = rows.javaRDD().map(row -> columns.read(row, row.getAs(place), frequency));
         refuse(observations.filter(observation -> observation.problem() != null), "cannot be used", columns);
-        JavaRDD<List<Observation>> bySeries = observations
-                .groupBy(Observation::series)
-                .values()
-                .map(LongSeries::inOrder)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        refuse(bySeries.flatMap(ofOne -> twice(ofOne).iterator()), "stand for a period that is there twice", columns);
-        JavaRDD<List<Observation>> known = bySeries.map(LongSeries::values).filter(ofOne -> !ofOne.isEmpty());
-        LongTimeline timeline = timeline(known, frequency, horizon, columns);
+        int parts = Math.max(
+                observations.getNumPartitions(),
+                rows.sparkSession().sparkContext().defaultParallelism());
+        // Kept as bytes: to find out how much memory objects take, Spark would walk over all of them again and again.
+        JavaRDD<ObservedSeries> bySeries = observations
+                .mapToPair(observation -> new Tuple2<>(observation.series(), observation))
+                .repartitionAndSortWithinPartitions(new HashPartitioner(parts))
+                .mapPartitions(LongSeries::bySeries)
+                .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        refuse(bySeries.flatMap(ofOne -> ofOne.twice().iterator()), "stand for a period that is there twice", columns);
+        LongTimeline timeline = timeline(bySeries.filter(ObservedSeries::isKnown), frequency, horizon, columns);
         List<String> drivers = columns.drivers();
-        return new LongSeries(bySeries.map(ofOne -> series(ofOne, timeline, drivers, missing)), timeline);
+        return new LongSeries(bySeries.map(ofOne -> ofOne.series(timeline, drivers, missing)), timeline);
     }
 
     private static void refuse(JavaRDD<Observation> bad, String what, SeriesColumns columns) {
@@ -98,32 +99,40 @@ public final class LongSeries {
         }
     }
 
-    private static List<Observation> inOrder(Iterable<Observation> observations) {
-        List<Observation> sorted = new ArrayList<>();
-        observations.forEach(sorted::add);
-        sorted.sort(Comparator.comparingLong(Observation::ordinal).thenComparing(new ByPlace()));
-        return sorted;
-    }
+    /** The series of a partition whose observations lie together by series. */
+    private static Iterator<ObservedSeries> bySeries(Iterator<Tuple2<String, Observation>> sorted) {
+        return new Iterator<>() {
+            private @Nullable Observation next =
+                    sorted.hasNext() ? sorted.next()._2() : null;
 
-    private static List<Observation> twice(List<Observation> ofOne) {
-        List<Observation> twice = new ArrayList<>();
-        for (int i = 1; i < ofOne.size(); i++) {
-            if (ofOne.get(i).ordinal() == ofOne.get(i - 1).ordinal()) {
-                twice.add(ofOne.get(i));
+            @Override
+            public boolean hasNext() {
+                return next != null;
             }
-        }
-        return twice;
+
+            @Override
+            public ObservedSeries next() {
+                if (next == null) {
+                    throw new NoSuchElementException();
+                }
+                String name = next.series();
+                List<Observation> ofOne = new ArrayList<>();
+                while (next != null && next.series().equals(name)) {
+                    ofOne.add(next);
+                    next = sorted.hasNext() ? sorted.next()._2() : null;
+                }
+                ofOne.sort(Comparator.comparingLong(Observation::ordinal).thenComparing(new ByPlace()));
+                return ObservedSeries.of(ofOne);
+            }
+        };
     }
 
     private static LongTimeline timeline(
-            JavaRDD<List<Observation>> bySeries, Frequency frequency, int horizon, SeriesColumns columns) {
-        List<Tuple2<Boolean, long[]>> spans = bySeries.flatMapToPair(ofOne -> {
-                    long[] span = {
-                        ofOne.get(0).ordinal(), ofOne.get(ofOne.size() - 1).ordinal()
-                    };
-                    return ofOne.stream()
-                            .map(Observation::isNumbered)
-                            .distinct()
+            JavaRDD<ObservedSeries> known, Frequency frequency, int horizon, SeriesColumns columns) {
+        List<Tuple2<Boolean, long[]>> spans = known.flatMapToPair(ofOne -> {
+                    long[] span = {ofOne.first(), ofOne.last()};
+                    return Stream.of(true, false)
+                            .filter(isNumbered -> isNumbered ? ofOne.hasNumbers() : ofOne.hasDates())
                             .map(isNumbered -> new Tuple2<>(isNumbered, span))
                             .iterator();
                 })
@@ -138,61 +147,9 @@ public final class LongSeries {
                     List.of());
         }
         long first = spans.get(0)._2()[0];
-        long known = spans.get(0)._2()[1] - first + 1;
+        long length = spans.get(0)._2()[1] - first + 1;
         return new LongTimeline(
-                frequency, first, Math.toIntExact(known), horizon, spans.get(0)._1());
-    }
-
-    /** The observations with a value; what follows the last of them is the future. */
-    private static List<Observation> values(List<Observation> ofOne) {
-        return ofOne.stream()
-                .filter(observation -> !Double.isNaN(observation.value()))
-                .toList();
-    }
-
-    private static Series series(
-            List<Observation> ofOne, LongTimeline timeline, List<String> drivers, Missing missing) {
-        List<Observation> known = values(ofOne);
-        if (known.isEmpty()) {
-            // It keeps its place among the results, which say that there is nothing to forecast it from.
-            return new Series(
-                    name(ofOne.get(ofOne.size() - 1)),
-                    timeline.known(),
-                    new double[0],
-                    new double[0],
-                    List.of(),
-                    timeline.frequency().season());
-        }
-        Observation first = known.get(0);
-        Observation last = known.get(known.size() - 1);
-        double[] values = new double[Math.toIntExact(last.ordinal() - first.ordinal() + 1)];
-        Arrays.fill(values, missing == Missing.ZERO ? 0 : Double.NaN);
-        known.forEach(observation -> values[(int) (observation.ordinal() - first.ordinal())] = observation.value());
-        double[][] planned = new double[drivers.size()][values.length + timeline.horizon()];
-        for (int d = 0; d < drivers.size(); d++) {
-            Arrays.fill(planned[d], Double.NaN);
-            for (Observation observation : ofOne) {
-                long place = observation.ordinal() - first.ordinal();
-                if (place >= 0 && place < planned[d].length) {
-                    planned[d][(int) place] = observation.drivers()[d];
-                }
-            }
-        }
-        return new Series(
-                name(last),
-                (int) (first.ordinal() - timeline.first()),
-                values,
-                new double[0],
-                Driver.planned(drivers, planned),
-                timeline.frequency().season());
-    }
-
-    private static SeriesName name(Observation last) {
-        return new SeriesName(
-                UUID.nameUUIDFromBytes(last.series().getBytes(StandardCharsets.UTF_8))
-                        .getMostSignificantBits(),
-                last.group(),
-                List.of(last.series(), last.period()));
+                frequency, first, Math.toIntExact(length), horizon, spans.get(0)._1());
     }
 
     /** The series, named by themselves and by their last period as it is written. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record SeriesColumns(String series, String period, String value, List<String> attributes, List<String> drivers)
         implements Serializable {
 
+    /** What stands between the values of attributes in a group; no value has it. */
+    static final String ATTRIBUTES = "\u001f";
+
     /** Sums of squares of anything larger may not be numbers any more. */
     private static final double LARGEST = 1e100;
 
@@ -43,7 +46,7 @@ public record SeriesColumns(String series, String period, String value, List<Str
         String at = text(row, period);
         String group = attributes.stream()
                 .map(attribute -> String.valueOf(text(row, attribute)))
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining(ATTRIBUTES));
         String shown = name == null ? "" : name;
         try {
             if (name == null || at == null) {

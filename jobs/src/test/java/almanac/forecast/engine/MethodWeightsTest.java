@@ -28,7 +28,7 @@ class MethodWeightsTest {
                 List.of("bad", "good"),
                 List.of(4, 0),
                 42);
-        weights = new MethodWeights(SharedWeights.learn(Said.rdd(List.of(test), 1)), nothing);
+        weights = new MethodWeights(SharedWeights.learn(Said.rdd(List.of(test), 1)), nothing, YouthTrial.none());
     }
 
     /**

@@ -28,7 +28,7 @@ final class Said {
             at.forecasts()
                     .keySet()
                     .forEach(method -> weights.put(method, 1.0 / at.forecasts().size()));
-            combined.add(at.combined(weights));
+            combined.add(at.combined(weights, 0));
         }
         return new SeriesBacktest(test.series(), combined);
     }
