@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,7 @@ final class BacktestRows {
     private final SeriesForecast forecast;
     private final SegmentTimeline timeline;
     private final String currency;
+    private final String demandClass;
     private final List<Explanation> explanations;
     private final List<Row> rows = new ArrayList<>();
 
@@ -31,6 +33,8 @@ final class BacktestRows {
         this.forecast = forecast;
         this.timeline = timeline;
         this.currency = currency;
+        this.demandClass =
+                forecast.backtest().demandClass(timeline.frequency()).name().toLowerCase(Locale.ROOT);
         this.explanations = Explanation.of(forecast, timeline);
     }
 
@@ -103,7 +107,7 @@ final class BacktestRows {
                 at == null ? null : at.scale().isNeverNegative()));
         boolean isPublished = isFinal && method.equals(verdict.method());
         row.addAll(explained(isPublished && ahead <= explanations.size() ? explanations.get(ahead - 1) : null));
-        row.addAll(Arrays.asList(isPublished, verdict.status().name(), verdict.reason(), currency));
+        row.addAll(Arrays.asList(demandClass, isPublished, verdict.status().name(), verdict.reason(), currency));
         rows.add(RowFactory.create(row.toArray()));
     }
 

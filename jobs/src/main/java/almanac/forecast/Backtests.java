@@ -119,6 +119,10 @@ public final class Backtests implements Table {
             .column("season_amount", DoubleType, "likewise: what the season of the history adds")
             .column("drivers_amount", DoubleType, "likewise: what all drivers add; 0 where none is used")
             .column("drivers", DRIVERS, "likewise: each driver; empty where none is used")
+            .column(
+                    "demand_class",
+                    StringType,
+                    "of the segment by its whole history: smooth, erratic (sizes vary), intermittent (demand in few periods), lumpy (both), too_short or all_zero; by how often anything is sold or returned (average demand interval above 1.32) and how much its size varies (CV² above 0.49)")
             .column("is_published", BooleanType, "whether forecast.segment_forecasts shows this row")
             .column("method_status", StringType, "of the segment: OK, FALLBACK_NAIVE, COLD_START or SKIPPED")
             .column("status_reason", StringType, "why it is not OK, in words; null where it is")

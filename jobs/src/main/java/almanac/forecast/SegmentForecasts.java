@@ -83,6 +83,7 @@ public final class SegmentForecasts implements Table {
                     "method_amounts",
                     DataTypes.createMapType(StringType, DoubleType),
                     "forecast of each of these methods; each times its weight, they add up to unreconciled_amount; null likewise")
+            .columnsOf(Backtests.SPEC, "demand_class")
             .column(
                     "drivers_amount",
                     DoubleType,

@@ -220,6 +220,23 @@ class SegmentForecastsTest {
     }
 
     @Test
+    void demandOfASegmentIsClassified() {
+        assertThat(classOf("product=Spirits>Gin")).isEqualTo("smooth");
+        assertThat(classOf("product=Beer>Samples")).isEqualTo("all_zero");
+        assertThat(classOf("product=Wine>Rosé")).isEqualTo("too_short");
+    }
+
+    private static String classOf(String segment) {
+        return ForecastWorld.night()
+                .rows(SegmentForecasts.SPEC, "segment = '" + segment + "' AND segmentation = 'product'")
+                .stream()
+                .map(row -> row.<String>getAs("demand_class"))
+                .distinct()
+                .reduce((one, other) -> one + " and " + other)
+                .orElseThrow();
+    }
+
+    @Test
     void everySegmentIsForecastForEveryPeriodOfTheHorizon() {
         SmallNight world = ForecastWorld.night();
 

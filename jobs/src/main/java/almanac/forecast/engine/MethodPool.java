@@ -105,10 +105,14 @@ final class MethodPool {
         return sums;
     }
 
-    private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
-        // By how often anything happens: a loss is no lack of demand.
+    /** How often anything happens in a history, and of which size: a loss is no lack of demand, and neither is a closed day. */
+    static SeriesClass demandClass(double[] history, Frequency frequency) {
         double[] sizes = Arrays.stream(history).map(Math::abs).toArray();
-        List<ForecastMethod> methods = switch (SeriesClass.of(withoutClosedDays(sizes, frequency), FEWEST)) {
+        return SeriesClass.of(withoutClosedDays(sizes, frequency), FEWEST);
+    }
+
+    private static List<ForecastMethod> asked(double[] history, Frequency frequency) {
+        List<ForecastMethod> methods = switch (demandClass(history, frequency)) {
             case TOO_SHORT -> List.of(NAIVE);
             case INTERMITTENT, LUMPY -> INTERMITTENT;
             default -> REGULAR;

@@ -1,5 +1,6 @@
 package almanac.forecast.engine;
 
+import almanac.stats.SeriesClass;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -16,6 +17,11 @@ public record SeriesBacktest(Series series, List<OriginForecasts> origins) imple
     /** Copies the list. */
     public SeriesBacktest {
         origins = List.copyOf(origins);
+    }
+
+    /** How often there is demand in the whole series, and of which size. */
+    public SeriesClass demandClass(Frequency frequency) {
+        return MethodPool.demandClass(series.history(series.end()), frequency);
     }
 
     /** The value so many periods after an origin; empty where it is not known. */
