@@ -61,9 +61,34 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             Failure failure = StorageFailures.behind(thrown);
+            if (isStopping()) {
+                return stopped(thrown, command.getErr());
+            }
             return failure == null ? bug(thrown, command.getErr()) : failed(failure, command.getErr());
         });
         return line.execute(args);
+    }
+
+    /** Whether a signal is ending the process: Spark stops then, and whatever is asked of it fails. */
+    private static boolean isStopping() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException stopping) {
+            return true;
+        }
+    }
+
+    /** The exit code is that of the signal, whatever is returned. */
+    private static int stopped(Throwable thrown, PrintWriter err) {
+        LOG.warn("stopped by a signal", thrown);
+        err.println();
+        err.println(
+                "Stopped by a signal. The last published night stands; the next run clears up or completes this one.");
+        err.flush();
+        return Failure.Kind.BUG.exitCode();
     }
 
     private static int failed(Failure failure, PrintWriter err) {

@@ -1,7 +1,5 @@
 package almanac.forecast.engine;
 
-import almanac.stats.DynamicOptimisedTheta;
-import almanac.stats.ForecastMethod;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +17,6 @@ import scala.Tuple2;
  */
 record DriverTrial(int back, String group, String name) implements Serializable {
 
-    private static final ForecastMethod QUICK = new DynamicOptimisedTheta();
-
-    /** A scaled error beyond this counts as this. */
-    private static final double LARGEST = 50;
-
     /** For each set and origin, the errors without and with drivers that are known there, of all origins before it. */
     static List<Tuple2<DriverTrial, long[]>> of(
             Series series, DriverEffects effects, Timeline timeline, List<Integer> backs) {
@@ -34,7 +27,7 @@ record DriverTrial(int back, String group, String name) implements Serializable 
                 int season = timeline.frequency().season();
                 int horizon = Math.min(timeline.horizon(), tried);
                 double[] history = series.history(series.end() - tried);
-                double[] without = QUICK.forecast(history, season, horizon);
+                double[] without = QuickTrial.METHOD.forecast(history, season, horizon);
                 for (String name : effects.trials()) {
                     Optional<SeriesEffects> learnt = effects.of(series, name, tried);
                     if (learnt.isPresent()) {
@@ -42,14 +35,13 @@ record DriverTrial(int back, String group, String name) implements Serializable 
                         double[] with = isIdle(factors)
                                 ? without
                                 : times(
-                                        QUICK.forecast(over(history, factors), season, horizon),
+                                        QuickTrial.METHOD.forecast(over(history, factors), season, horizon),
                                         Arrays.copyOfRange(factors, known, factors.length));
-                        double spread =
-                                SeriesScale.of(history, timeline.frequency()).spread();
                         for (int back : backs) {
+                            QuickTrial.Errors errors = QuickTrial.errors(series, timeline, tried, back, without, with);
                             trials.add(new Tuple2<>(
                                     new DriverTrial(back, series.name().group(), name),
-                                    errors(series, tried, back, spread, without, with)));
+                                    new long[] {errors.without(), errors.with()}));
                         }
                     }
                 }
@@ -60,19 +52,6 @@ record DriverTrial(int back, String group, String name) implements Serializable 
 
     private static boolean isIdle(double[] factors) {
         return Arrays.stream(factors).allMatch(factor -> factor == 1);
-    }
-
-    /** The errors of what was forecast at one origin, as far as they are known at another. */
-    private static long[] errors(Series series, int tried, int back, double spread, double[] without, double[] with) {
-        long[] sums = new long[2];
-        for (int ahead = 1; ahead <= without.length && tried - ahead >= back; ahead++) {
-            double actual = series.actual(series.end() - tried + ahead - 1);
-            if (!Double.isNaN(actual) && spread > 0) {
-                sums[0] += scaled(without[ahead - 1] - actual, spread);
-                sums[1] += scaled(with[ahead - 1] - actual, spread);
-            }
-        }
-        return sums;
     }
 
     /** Each value over its factor. */
@@ -91,9 +70,5 @@ record DriverTrial(int back, String group, String name) implements Serializable 
             with[t] *= factors[t];
         }
         return with;
-    }
-
-    private static long scaled(double error, double spread) {
-        return ExactSums.of(Math.min(LARGEST, Math.abs(error) / spread));
     }
 }

@@ -108,9 +108,15 @@ public final class ForecastEngine {
     private Asked asked(
             JavaRDD<Series> series, List<Integer> backs, Map<Integer, RandomForestRegressionModel> learner) {
         DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        LevelShifts shifts = LevelShifts.learn(series, timeline, drivers, backs);
         Siblings siblings = Siblings.learn(series, timeline, backs);
         PoolForecaster pool = new PoolForecaster(
-                timeline, backs.subList(0, backs.size() - 1), new LearnedModels(timeline, learner), drivers, siblings);
+                timeline,
+                backs.subList(0, backs.size() - 1),
+                new LearnedModels(timeline, learner),
+                drivers,
+                shifts,
+                siblings);
         progress.accept(String.format("Asking every method at %,d origins, and weighing them", backs.size()));
         return new Asked(
                 series.map(one -> new SeriesBacktest(one, pool.run(one))).persist(StorageLevel.MEMORY_AND_DISK_SER()),

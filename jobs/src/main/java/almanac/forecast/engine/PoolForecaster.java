@@ -1,8 +1,8 @@
 package almanac.forecast.engine;
 
+import almanac.stats.LevelShift;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ final class PoolForecaster implements Serializable {
     private final List<Integer> backs;
     private final LearnedModels learner;
     private final DriverEffects drivers;
+    private final LevelShifts shifts;
     private final Siblings siblings;
 
     /**
@@ -28,20 +29,27 @@ final class PoolForecaster implements Serializable {
      * @param backs how far before the end of a series the origins of the back-test lie, descending
      * @param learner what was learnt before each of them and before the end
      * @param drivers what drivers were known to do, likewise
+     * @param shifts whether steps of the level were known to last, likewise
      * @param siblings the courses that young series go by, likewise
      */
     PoolForecaster(
-            Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers, Siblings siblings) {
+            Timeline timeline,
+            List<Integer> backs,
+            LearnedModels learner,
+            DriverEffects drivers,
+            LevelShifts shifts,
+            Siblings siblings) {
         this.timeline = timeline;
         this.backs = List.copyOf(backs);
         this.learner = learner;
         this.drivers = drivers;
+        this.shifts = shifts;
         this.siblings = siblings;
     }
 
-    /** The same without courses to go by. */
+    /** The same without courses to go by, and without knowing whether steps last. */
     PoolForecaster(Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers) {
-        this(timeline, backs, learner, drivers, Siblings.none(timeline));
+        this(timeline, backs, learner, drivers, LevelShifts.unknown(timeline), Siblings.none(timeline));
     }
 
     /** What every method says about a series at every origin at which it has a history long enough to be judged by. */
@@ -68,7 +76,6 @@ final class PoolForecaster implements Serializable {
         double[] history = series.history(origin);
         SeriesScale scale = SeriesScale.of(history, timeline.frequency());
         Map<String, double[]> forecasts = ofPool(series, back, history, horizon);
-        learner.forecast(series, back, horizon).ifPresent(learnt -> forecasts.put(GlobalLearner.METHOD, learnt));
         Optional<double[]> analogy = Siblings.isYoung(history.length, timeline.frequency())
                 ? siblings.forecast(series, back, horizon, whole)
                 : Optional.empty();
@@ -81,18 +88,19 @@ final class PoolForecaster implements Serializable {
         return new OriginForecasts(back, origin, horizon, scale, forecasts, new LinkedHashMap<>(), like);
     }
 
+    /** What the methods say of a history without the effects of its drivers and at one level, the effects given back. */
     private Map<String, double[]> ofPool(Series series, int back, double[] history, int horizon) {
-        Optional<SeriesEffects> effects = drivers.used(series, back);
-        if (effects.isEmpty()) {
-            return MethodPool.forecasts(history, timeline.frequency(), horizon);
-        }
-        double[] factors = effects.get().factors(history.length + horizon);
-        double[] future = Arrays.copyOfRange(factors, history.length, factors.length);
-        Map<String, double[]> forecasts =
-                MethodPool.forecasts(DriverTrial.over(history, factors), timeline.frequency(), horizon);
+        Undriven undriven = Undriven.of(series, drivers, back, horizon);
+        Optional<LevelShift> step = shifts.followed(undriven.history(), back);
+        double[] levelled =
+                step.map(shift -> shift.levelled(undriven.history())).orElse(undriven.history());
+        Map<String, double[]> forecasts = MethodPool.forecasts(levelled, timeline.frequency(), horizon);
         forecasts.replaceAll((method, values) -> isDriven(method)
-                ? DriverTrial.times(values, future)
+                ? undriven.driven(values)
                 : MethodPool.yardstick(history, timeline.frequency(), horizon));
+        Series seen =
+                step.map(shift -> series.levelled(shift, series.end() - back)).orElse(series);
+        learner.forecast(seen, back, horizon).ifPresent(learnt -> forecasts.put(GlobalLearner.METHOD, learnt));
         return forecasts;
     }
 

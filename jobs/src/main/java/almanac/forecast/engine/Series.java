@@ -1,5 +1,6 @@
 package almanac.forecast.engine;
 
+import almanac.stats.LevelShift;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -104,6 +105,14 @@ public final class Series implements Serializable {
     /** What is known after {@code origin} periods of the history, oldest first, its gaps filled. */
     double[] history(int origin) {
         return Arrays.copyOf(filled, length(origin));
+    }
+
+    /** The same series with its gaps filled, and what lies before a step, seen after {@code origin} periods, at the level after it. */
+    Series levelled(LevelShift shift, int origin) {
+        double[] levelled = filled.clone();
+        double[] history = shift.levelled(history(origin));
+        System.arraycopy(history, 0, levelled, 0, history.length);
+        return new Series(name, first, levelled, market, drivers, 1);
     }
 
     /** The value of a period at or after the first one; NaN where it is not known. */
