@@ -54,7 +54,7 @@ final class OpsTables {
                 Ops.INPUT_PROFILES,
                 new InputProfiles(settings).build(spark, night, states.available()),
                 Replace.everything());
-        if (night.models().hasChanged() || !warehouse.matches(Ops.MODEL_REGISTRY)) {
+        if (night.models().hasChanged()) {
             night.stage(Ops.MODEL_REGISTRY, night.models().rows(), Replace.everything());
         }
     }

@@ -10,7 +10,6 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -24,41 +23,24 @@ class OwnNightTest {
     Path folder;
 
     @Test
-    void everyNightStaysUntilItIsRunAgain() {
-        TestNight night = TestNight.in(folder).delivers("sales/d1.csv", "o1,1,2026-01-05,p,1,1.00,c,");
+    void everyNightStaysUntilItIsRunAgainOrOld() {
+        TestNight night = TestNight.in(folder)
+                .with("history.daily_days = 7")
+                .delivers("sales/d1.csv", "o1,1,2026-01-05,p,1,1.00,c,");
         night.building(new DailySales(night.settings()), new Counted("lines")).run();
         night.delivers("sales/d2.csv", "o2,1,2026-01-06,p,1,2.00,c,").run();
         assertThat(counts(night, "lines")).containsExactly("2026-01-05 1", "2026-01-06 2");
 
-        night.delivers("sales/d3.csv", "o3,1,2026-01-04,p,1,3.00,c,late").run();
-        assertThat(counts(night, "lines")).containsExactly("2026-01-05 1", "2026-01-06 3");
-
-        night.runFull();
-        assertThat(counts(night, "lines")).containsExactly("2026-01-05 1", "2026-01-06 3");
-    }
-
-    @Test
-    void oldNightsGoButForTheLastOfTheirWeek() {
-        TestNight night = TestNight.in(folder).with("history.daily_days = 7");
-        night.building(new DailySales(night.settings()), new Counted("lines"));
-        for (String day : List.of("2026-01-05", "2026-01-06", "2026-01-13")) {
-            night.delivers("sales/" + day + ".csv", "o" + day + ",1," + day + ",p,1,1.00,c,")
-                    .run();
-        }
-
-        assertThat(counts(night, "lines")).containsExactly("2026-01-06 2", "2026-01-13 3");
-    }
-
-    @Test
-    void earlierNightsOutliveAnotherColumn() {
-        TestNight night = TestNight.in(folder).delivers("sales/d1.csv", "o1,1,2026-01-05,p,1,1.00,c,");
-        night.building(new DailySales(night.settings()), new Counted("lines")).run();
-
+        // Another column does not take away what earlier nights said.
         night.building(new DailySales(night.settings()), new Counted("lines", "added"))
-                .delivers("sales/d2.csv", "o2,1,2026-01-06,p,1,2.00,c,")
-                .run(new PlanRunner.Options(null, TestNight.TODAY, false, Set.of()));
+                .delivers("sales/d3.csv", "o3,1,2026-01-13,p,1,3.00,c,")
+                .run();
+        assertThat(counts(night, "lines", "added"))
+                .containsExactly("2026-01-05 1 null", "2026-01-06 2 null", "2026-01-13 3 3");
 
-        assertThat(counts(night, "lines", "added")).containsExactly("2026-01-05 1 null", "2026-01-06 2 2");
+        // A night that is run again replaces itself alone; of the week that is old now the last night stays.
+        night.delivers("sales/d4.csv", "o4,1,2026-01-04,p,1,4.00,c,late").runFull();
+        assertThat(counts(night, "lines", "added")).containsExactly("2026-01-06 2 null", "2026-01-13 4 4");
     }
 
     private static List<String> counts(TestNight night, String... columns) {
