@@ -32,6 +32,8 @@ public final class Sessions {
             "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
             "spark.sql.sources.partitionOverwriteMode", "static",
             "spark.databricks.delta.schema.autoMerge.enabled", "false",
+            // Delta's short cut for the least and greatest date of a table breaks on the dates of java.time.
+            "spark.databricks.delta.optimizeMetadataQuery.enabled", "false",
             "spark.databricks.delta.commit.idempotencyCheck.enabled", "true");
 
     /** What Delta needs before a session exists, page checksums for every Parquet read, and how joins are planned. */
