@@ -12,8 +12,9 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * How errors grow with the horizon, learnt from all series: the mean size of a residual so many periods ahead is
- * {@code size * ahead^power}. Residuals divided by it can be compared between horizons.
+ * How errors grow with the horizon, learnt from all series: the mean size of a residual so many periods ahead is near
+ * {@code size * ahead^power}, and the nearer to what it has been at just this horizon, the more residuals say so. Residuals
+ * divided by it can be compared between horizons.
  *
  * <p>Power and size are those of a least-squares line through the logarithms of the mean sizes, each weighted by its number of
  * residuals; learnt anew for each origin from what was known there.
@@ -27,14 +28,33 @@ final class ErrorGrowth implements Serializable {
     /** A residual of more spreads counts as that: one spike must not set the size of all. */
     private static final double LARGEST = 50;
 
+    /** With so many residuals of its own, half of the size at a horizon is its own, and half the line's. */
+    private static final double TRUST_IN_LINE = 100;
+
     private final Map<Origin, Line> lines;
 
     private record Origin(int back, String method) implements Serializable {}
 
     private record Key(Origin origin, int ahead) implements Serializable {}
 
-    /** Mean size of residuals of one period ahead, the power with which it grows, and how many residuals say so. */
-    private record Line(double size, double power, long count) implements Serializable {}
+    /**
+     * What is known at an origin.
+     *
+     * @param size mean size of residuals of one period ahead
+     * @param power with which it grows
+     * @param count how many residuals say so
+     * @param byAhead of each horizon the sum of the sizes and their number
+     */
+    private record Line(double size, double power, long count, Map<Integer, long[]> byAhead) implements Serializable {
+
+        double at(int ahead) {
+            double line = size * Math.pow(ahead, power);
+            long[] own = byAhead.get(ahead);
+            return own == null
+                    ? line
+                    : (ExactSums.value(own[0]) + TRUST_IN_LINE * line) / (own[1] + TRUST_IN_LINE);
+        }
+    }
 
     private ErrorGrowth(Map<Origin, Line> lines) {
         this.lines = Collections.unmodifiableMap(lines);
@@ -81,7 +101,7 @@ final class ErrorGrowth implements Serializable {
             }
         }
         if (points.isEmpty()) {
-            return new Line(0, 0, 0);
+            return new Line(0, 0, 0, Map.of());
         }
         meanX /= weight;
         meanY /= weight;
@@ -92,13 +112,13 @@ final class ErrorGrowth implements Serializable {
             squares += point[2] * (point[0] - meanX) * (point[0] - meanX);
         }
         double power = squares > 0 ? Math.max(0, Math.min(LARGEST_POWER, products / squares)) : 0;
-        return new Line(Math.exp(meanY - power * meanX), power, Math.round(weight));
+        return new Line(Math.exp(meanY - power * meanX), power, Math.round(weight), Map.copyOf(byAhead));
     }
 
     /** The mean size of a residual, in spreads, as was known at an origin; 0 where nothing was, or all were exact. */
     double size(int back, String method, int ahead) {
         Line line = lines.get(new Origin(back, method));
-        return line == null ? 0 : line.size() * Math.pow(ahead, line.power());
+        return line == null ? 0 : line.at(ahead);
     }
 
     /** How many residuals were known at an origin. */
