@@ -50,9 +50,7 @@ final class ErrorGrowth implements Serializable {
         double at(int ahead) {
             double line = size * Math.pow(ahead, power);
             long[] own = byAhead.get(ahead);
-            return own == null
-                    ? line
-                    : (ExactSums.value(own[0]) + TRUST_IN_LINE * line) / (own[1] + TRUST_IN_LINE);
+            return own == null ? line : (ExactSums.value(own[0]) + TRUST_IN_LINE * line) / (own[1] + TRUST_IN_LINE);
         }
     }
 
