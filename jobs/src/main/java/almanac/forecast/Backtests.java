@@ -151,7 +151,7 @@ public final class Backtests implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC);
+        return List.of(DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC, SegmentActuals.SPEC);
     }
 
     @Override
@@ -169,9 +169,8 @@ public final class Backtests implements Table {
                 in.has(Promotions.INPUT.spec()) ? Optional.of(in.get(Promotions.INPUT.spec())) : Optional.empty();
         SegmentDrivers drivers = SegmentDrivers.of(cube, events, in.has(MarketSales.SPEC), promotions, timeline);
         Dataset<Row> series = SegmentSeries.series(
-                cube,
-                leaves,
                 in.get(Segments.SPEC),
+                in.get(SegmentActuals.SPEC),
                 market(in, timeline),
                 SegmentDrivers.rows(cube, leaves, promotions, timeline),
                 timeline);

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.array_union;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -34,6 +33,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why tonight's forecast is not that of the night before. The change is divided into six parts that add up to it:
@@ -47,6 +47,8 @@ import org.apache.spark.sql.Row;
  *       tell them apart, last night would have to be run again;
  *   <li>model: what is left where the segment's own data has not changed, or another kind of model is published.
  * </ul>
+ *
+ * <p>Building it runs a Spark job: which nights there are says which one is compared with.
  */
 public final class ForecastChanges implements Table {
 
@@ -144,21 +146,23 @@ public final class ForecastChanges implements Table {
     }
 
     static Dataset<Row> changes(Dataset<Row> history, Dataset<Row> actuals, LocalDate asOf) {
-        Dataset<Row> before = before(history, asOf);
-        Dataset<Row> both = history.filter(col("as_of_date")
-                        .equalTo(lit(asOf))
-                        .and(col("p50_amount").isNotNull()))
+        Dataset<Row> said = history.filter(col("p50_amount").isNotNull());
+        // A date that the plan knows is one that storage can skip the rest of the history by.
+        Column nightBefore = lit(nightBefore(said, asOf));
+        Dataset<Row> before = said.filter(col("as_of_date").equalTo(nightBefore));
+        Dataset<Row> both = said.filter(col("as_of_date").equalTo(lit(asOf)))
                 .join(renamed(before), KEY)
                 .join(ended(before, actuals, asOf), SEGMENT, "left")
-                .join(known(before, actuals), SEGMENT, "left");
+                .join(known(actuals, nightBefore), SEGMENT, "left");
         return divided(both);
     }
 
-    /** The forecasts of the latest night before. */
-    private static Dataset<Row> before(Dataset<Row> history, LocalDate asOf) {
-        Dataset<Row> earlier = history.filter(
-                col("as_of_date").lt(lit(asOf)).and(col("p50_amount").isNotNull()));
-        return earlier.join(broadcast(earlier.agg(max("as_of_date").as("as_of_date"))), "as_of_date");
+    /** The date of the latest night before; null where there is none. */
+    private static @Nullable LocalDate nightBefore(Dataset<Row> said, LocalDate asOf) {
+        return said.filter(col("as_of_date").lt(lit(asOf)))
+                .agg(max("as_of_date"))
+                .first()
+                .getAs(0);
     }
 
     private static Dataset<Row> renamed(Dataset<Row> before) {
@@ -198,9 +202,8 @@ public final class ForecastChanges implements Table {
     }
 
     /** By segment, what is known now of the periods that were over then. */
-    private static Dataset<Row> known(Dataset<Row> before, Dataset<Row> actuals) {
-        Dataset<Row> then = before.select(col("as_of_date").as("_then")).distinct();
-        return actuals.join(broadcast(then), col("period_end").leq(col("_then")))
+    private static Dataset<Row> known(Dataset<Row> actuals, Column then) {
+        return actuals.filter(col("period_end").leq(then))
                 .groupBy("segmentation", "segment")
                 .agg(
                         SegmentForecastsHistory.amount().as("_known_amount"),

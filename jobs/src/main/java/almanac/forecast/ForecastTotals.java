@@ -3,11 +3,12 @@ package almanac.forecast;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -25,6 +26,7 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -122,28 +124,40 @@ public final class ForecastTotals implements Table {
                 reconciled.sparkSession(),
                 SegmentOutlooks.of(reconciled, QuantileColumns.all("forecast_amount")),
                 seed);
-        return withActuals(ahead, cube, segmentLeaves);
+        return withActuals(ahead, toDate(reconciled, cube, segmentLeaves));
     }
 
-    /** Adds what was sold in the months that a total has behind it. */
-    private static Dataset<Row> withActuals(Dataset<Row> ahead, Dataset<Row> cube, Dataset<Row> segmentLeaves) {
-        Dataset<Row> origin =
-                ahead.agg(max("origin_date").as("_origin"), min("period_start").as("_first"));
-        Dataset<Row> byMonth = cube.join(broadcast(origin), col("order_date").between(col("_first"), col("_origin")))
-                .groupBy(col("leaf_segment"), trunc(col("order_date"), "month").as("_month"))
-                .agg(sum("net_amount").as("_amount"))
-                .join(segmentLeaves.select("segmentation", "segment", "leaf_segment"), "leaf_segment")
-                .groupBy("segmentation", "segment", "_month")
-                .agg(sum("_amount").as("_amount"));
-        String[] key = {"segmentation", "segment", "period_type", "period_start", "period_end"};
-        Dataset<Row> toDate = ahead.filter(col("period_start").leq(col("origin_date")))
-                .select("segmentation", "segment", "period_type", "period_start", "period_end")
-                .join(byMonth, new String[] {"segmentation", "segment"})
-                .filter(col("_month").geq(col("period_start")))
-                .groupBy("segmentation", "segment", "period_type", "period_start", "period_end")
-                .agg(sum("_amount").cast(DoubleType).as("actual_to_date_amount"));
-        Dataset<Row> totals = ahead.join(toDate, key, "left")
-                .withColumn("actual_to_date_amount", coalesce(col("actual_to_date_amount"), lit(0.0)));
+    /** By segment, what the calendar month, quarter and year in which the forecasts start have sold before they do. */
+    private static Dataset<Row> toDate(Dataset<Row> reconciled, Dataset<Row> cube, Dataset<Row> segmentLeaves) {
+        Dataset<Row> origin = reconciled
+                .filter(col("is_final"))
+                .agg(max("origin_date").as("_origin"))
+                .withColumn("_next", date_add(col("_origin"), 1));
+        Column sinceYear = col("order_date").between(trunc(col("_next"), "year"), col("_origin"));
+        Dataset<Row> byLeaf = cube.join(broadcast(origin), sinceYear)
+                .groupBy("leaf_segment")
+                .agg(soldSince("year"), soldSince("quarter"), soldSince("month"));
+        return byLeaf.join(segmentLeaves.select("segmentation", "segment", "leaf_segment"), "leaf_segment")
+                .groupBy("segmentation", "segment")
+                .agg(
+                        sum("year").as("year"),
+                        sum("quarter").as("quarter"),
+                        sum("month").as("month"));
+    }
+
+    private static Column soldSince(String unit) {
+        return sum(when(col("order_date").geq(trunc(col("_next"), unit)), col("net_amount")))
+                .as(unit);
+    }
+
+    /** Adds what was sold to date to the totals that have begun. */
+    private static Dataset<Row> withActuals(Dataset<Row> ahead, Dataset<Row> toDate) {
+        Column ofPeriod = when(col("period_type").equalTo("month"), col("month"))
+                .when(col("period_type").equalTo("quarter"), col("quarter"))
+                .when(col("period_type").equalTo("year"), col("year"));
+        Column begun = when(col("period_start").leq(col("origin_date")), ofPeriod.cast(DoubleType));
+        Dataset<Row> totals = ahead.join(toDate, new String[] {"segmentation", "segment"}, "left")
+                .withColumn("actual_to_date_amount", coalesce(begun, lit(0.0)));
         for (String amount : amounts()) {
             totals = totals.withColumn(amount, col(amount).plus(col("actual_to_date_amount")));
         }

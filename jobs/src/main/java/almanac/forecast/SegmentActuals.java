@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
@@ -21,14 +21,12 @@ import almanac.staging.Events;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What was sold in the periods of the forecasts: what they have learnt from, and what those of earlier nights are compared with.
@@ -58,12 +56,6 @@ public final class SegmentActuals implements Table {
             .column("currency_code", StringType, "reporting currency of every amount")
             .build();
 
-    private static final StructType PERIODS = new StructType()
-            .add("position", IntegerType)
-            .add("period_start", DateType)
-            .add("period_end", DateType)
-            .add("is_disrupted", BooleanType);
-
     private final Settings settings;
 
     /** The actuals of these settings. */
@@ -91,7 +83,7 @@ public final class SegmentActuals implements Table {
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
         SegmentTimeline timeline = SegmentTimeline.of(settings, cube, in.asOf());
         EventCalendar events = EventCalendar.of(in, timeline);
-        Dataset<Row> amounts = SegmentSeries.amounts(cube, in.get(SegmentLeaves.SPEC), timeline);
+        Dataset<Row> amounts = amounts(cube, in.get(SegmentLeaves.SPEC), timeline);
         return withoutGaps(amounts, timeline.known() - 1)
                 .join(broadcast(periods(timeline, events, in.spark())), "position")
                 .join(
@@ -99,6 +91,19 @@ public final class SegmentActuals implements Table {
                         "segment_id")
                 .withColumn("period_type", lit(timeline.grain().id()))
                 .withColumn("currency_code", lit(settings.currency()));
+    }
+
+    /** Own sales per {@code segment_id} and {@code position}, exact, as {@code amount}; no row where nothing was sold. */
+    private static Dataset<Row> amounts(Dataset<Row> cube, Dataset<Row> segmentLeaves, SegmentTimeline timeline) {
+        // Leaves first: of what is multiplied by the segments above it there should be little.
+        Dataset<Row> byLeaf = cube.join(
+                        broadcast(timeline.dates(cube.sparkSession())),
+                        col("order_date").equalTo(col("date")))
+                .groupBy("leaf_segment", "position")
+                .agg(sum("net_amount").as("amount"));
+        return byLeaf.join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
+                .groupBy("segment_id", "position")
+                .agg(sum("amount").cast(DailySales.SUM).as("amount"));
     }
 
     /** With a zero in every period without sales from the first that was not for nothing on, or from the first at all. */
@@ -114,11 +119,11 @@ public final class SegmentActuals implements Table {
     }
 
     private static Dataset<Row> periods(SegmentTimeline timeline, EventCalendar events, SparkSession spark) {
-        List<Row> rows = new ArrayList<>();
-        for (int position = 0; position < timeline.known(); position++) {
-            rows.add(RowFactory.create(
-                    position, timeline.start(position), timeline.end(position), events.isDisrupted(position)));
-        }
-        return spark.createDataFrame(rows, PERIODS);
+        Object[] disrupted = IntStream.range(0, timeline.known())
+                .filter(events::isDisrupted)
+                .boxed()
+                .toArray();
+        return timeline.periods(spark)
+                .withColumn("is_disrupted", col("position").isin(disrupted));
     }
 }

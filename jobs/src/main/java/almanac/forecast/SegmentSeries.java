@@ -19,9 +19,9 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.config.Settings;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
-import almanac.segment.DailySales;
 import almanac.segment.MarketCells;
 import almanac.segment.RollUp;
+import almanac.segment.SegmentPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,42 +50,31 @@ final class SegmentSeries {
     private SegmentSeries() {}
 
     /**
-     * One row per segment: its id and names as in {@code market.segments}, and the
-     * arrays {@code sales} of (position, amount), {@code market} of (position, amount, others_amount) and {@code drivers} in
-     * order, with no entry for a period without sales; an array is null where there is nothing at all.
+     * One row per segment: its id and names as in {@code market.segments}, and in order of their positions the arrays
+     * {@code sales} of (position, amount), with every period from the first sale on, {@code market} of (position, amount,
+     * others_amount) and {@code drivers}, with those for which something is known; an array is null where there is nothing.
      *
-     * @param cube rows of {@code market.daily_sales}
-     * @param segmentLeaves rows of {@code market.segment_leaves}
      * @param segments rows of {@code market.segments}
+     * @param actuals rows of {@code forecast.segment_actuals}
      * @param marketByPosition rows of {@link #market}
      * @param driversByPosition rows of {@link SegmentDrivers#rows}
      * @param timeline the periods
      */
     static Dataset<Row> series(
-            Dataset<Row> cube,
-            Dataset<Row> segmentLeaves,
             Dataset<Row> segments,
+            Dataset<Row> actuals,
             Dataset<Row> marketByPosition,
             Dataset<Row> driversByPosition,
             SegmentTimeline timeline) {
-        Dataset<Row> bySegment = amounts(cube, segmentLeaves, timeline)
-                .withColumn("amount", col("amount").cast(DoubleType));
+        Dataset<Row> sales = actuals.join(broadcast(timeline.periods(segments.sparkSession())), "period_start")
+                .select(
+                        SegmentPath.id(col("segmentation"), col("segment")).as("segment_id"),
+                        col("position"),
+                        col("actual_amount").cast(DoubleType).as("amount"));
         return segments.select("segment_id", "segmentation", "segment_level", "segment")
-                .join(arrays(bySegment, "sales"), new String[] {"segment_id"}, "left")
+                .join(arrays(sales, "sales"), new String[] {"segment_id"}, "left")
                 .join(arrays(marketByPosition, "market"), new String[] {"segment_id"}, "left")
                 .join(arrays(driversByPosition, "drivers"), new String[] {"segment_id"}, "left");
-    }
-
-    /** Own sales per {@code segment_id} and {@code position}, exact, as {@code amount}; no row where nothing was sold. */
-    static Dataset<Row> amounts(Dataset<Row> cube, Dataset<Row> segmentLeaves, SegmentTimeline timeline) {
-        Dataset<Row> dates = timeline.dates(cube.sparkSession());
-        // Leaves first: of what is multiplied by the segments above it there should be little.
-        Dataset<Row> byLeaf = cube.join(broadcast(dates), col("order_date").equalTo(col("date")))
-                .groupBy("leaf_segment", "position")
-                .agg(sum("net_amount").as("amount"));
-        return byLeaf.join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment")
-                .groupBy("segment_id", "position")
-                .agg(sum("amount").cast(DailySales.SUM).as("amount"));
     }
 
     /**
@@ -143,7 +132,7 @@ final class SegmentSeries {
                         .add("others_amount", DoubleType));
     }
 
-    /** The series in a row of {@link #series}, its gaps filled with zeros. */
+    /** The series in a row of {@link #series}. */
     static Series read(Row row, SegmentTimeline timeline, EventCalendar events, SegmentDrivers drivers) {
         String segmentation = row.getAs("segmentation");
         String level = row.getAs("segment_level");
@@ -152,32 +141,17 @@ final class SegmentSeries {
                 segmentation + " " + level,
                 List.of(segmentation, level, row.getAs("segment")),
                 SegmentKin.of(segmentation, level, row.getAs("segment")));
-        List<Row> entries = entries(row, "sales");
-        double[] sales = dense(entries, 1, timeline.known(), 0);
+        List<Row> sales = entries(row, "sales");
         List<Row> market = entries(row, "market");
-        int first = first(sales, entries, timeline.known());
+        int first = sales.isEmpty() ? timeline.known() : sales.get(0).getInt(0);
         return new Series(
                 name,
                 first,
-                events.masked(Arrays.copyOfRange(sales, Math.min(first, sales.length), sales.length), first),
-                dense(market, 1, timeline.known(), Double.NaN),
-                drivers.read(
-                        entries(row, "drivers"),
-                        dense(market, 2, timeline.known(), Double.NaN),
-                        first,
-                        events,
-                        timeline),
+                events.masked(
+                        sales.stream().mapToDouble(sale -> sale.getDouble(1)).toArray(), first),
+                dense(market, 1, timeline.known()),
+                drivers.read(entries(row, "drivers"), dense(market, 2, timeline.known()), first, events, timeline),
                 timeline.frequency().season());
-    }
-
-    /** The position of the first sale that was not for nothing; of the first at all if all were. */
-    private static int first(double[] sales, List<Row> entries, int none) {
-        for (int position = 0; position < sales.length; position++) {
-            if (sales[position] != 0) {
-                return position;
-            }
-        }
-        return entries.isEmpty() ? none : entries.get(0).getInt(0);
     }
 
     private static List<Row> entries(Row row, String column) {
@@ -185,12 +159,12 @@ final class SegmentSeries {
         return row.isNullAt(field) ? List.of() : row.getList(field);
     }
 
-    /** A field of an array of (position, …) as one value for each position; empty where the array is null. */
-    private static double[] dense(List<Row> entries, int field, int length, double missing) {
+    /** A field of an array of (position, …) as one value for each position, NaN where not known; empty without entries. */
+    private static double[] dense(List<Row> entries, int field, int length) {
         double[] values = new double[entries.isEmpty() ? 0 : length];
-        Arrays.fill(values, missing);
+        Arrays.fill(values, Double.NaN);
         for (Row entry : entries) {
-            values[entry.getInt(0)] = entry.isNullAt(field) ? missing : entry.getDouble(field);
+            values[entry.getInt(0)] = entry.isNullAt(field) ? Double.NaN : entry.getDouble(field);
         }
         return values;
     }

@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -38,13 +41,12 @@ public final class ModelRegistry implements Models {
 
     private final Warehouse warehouse;
     private final String runId;
-    private final Map<String, ModelCard> cards = new TreeMap<>();
+    private @Nullable Map<String, ModelCard> cards;
     private boolean hasChanged;
 
     ModelRegistry(Warehouse warehouse, String runId) {
         this.warehouse = warehouse;
         this.runId = runId;
-        published(warehouse).forEach(card -> cards.put(card.id(), card));
     }
 
     /** The cards that are published. */
@@ -59,7 +61,7 @@ public final class ModelRegistry implements Models {
 
     @Override
     public Optional<ModelCard> champion(String name) {
-        return cards.values().stream()
+        return cards().values().stream()
                 .filter(card -> card.name().equals(name) && card.status() == Status.CHAMPION)
                 .findFirst();
     }
@@ -120,7 +122,7 @@ public final class ModelRegistry implements Models {
 
     @Override
     public void enter(ModelCard card) {
-        cards.put(card.id(), card);
+        cards().put(card.id(), card);
         hasChanged = true;
     }
 
@@ -133,7 +135,7 @@ public final class ModelRegistry implements Models {
      * @throws Failure of kind CONFIGURATION if there is no such model, or its files are not there as they were saved
      */
     public Optional<ModelCard> rollBack(String id, LocalDate date) {
-        ModelCard card = cards.get(id);
+        ModelCard card = cards().get(id);
         if (card == null || card.status() != Status.RETIRED) {
             throw Failure.configuration(
                     card == null
@@ -166,7 +168,8 @@ public final class ModelRegistry implements Models {
         StructType schema = Ops.MODEL_REGISTRY.computedSchema();
         return warehouse
                 .spark()
-                .createDataFrame(cards.values().stream().map(ModelRegistry::row).toList(), schema);
+                .createDataFrame(
+                        cards().values().stream().map(ModelRegistry::row).toList(), schema);
     }
 
     /** Deletes the files of all models but the champions and the newest retired ones of each name. */
@@ -184,6 +187,16 @@ public final class ModelRegistry implements Models {
                 warehouse.store().delete(folder(id));
             }
         }
+    }
+
+    /** The cards by id, read when they are first asked for: a night that finds nothing new never does. */
+    private Map<String, ModelCard> cards() {
+        if (cards == null) {
+            cards = published(warehouse).stream()
+                    .collect(
+                            Collectors.toMap(ModelCard::id, Function.identity(), (first, same) -> first, TreeMap::new));
+        }
+        return cards;
     }
 
     private static String folder(String id) {

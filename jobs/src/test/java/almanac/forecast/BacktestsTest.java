@@ -270,7 +270,8 @@ class BacktestsTest {
     /** The rows that the table computes from so many partitions, in so many after a shuffle. */
     private static List<Row> builtOn(int partitions) {
         Map<TableSpec, Dataset<Row>> tables = new HashMap<>();
-        for (TableSpec spec : List.of(DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC, MarketSales.SPEC)) {
+        for (TableSpec spec :
+                List.of(DailySales.SPEC, SegmentLeaves.SPEC, Segments.SPEC, SegmentActuals.SPEC, MarketSales.SPEC)) {
             tables.put(spec, night.get(spec).repartition(partitions));
         }
         SparkSession spark = TestSession.get();

@@ -85,9 +85,8 @@ class SampleDriversTest {
         Optional<Dataset<Row>> promotions = Optional.of(promotions());
         SegmentDrivers drivers = SegmentDrivers.of(cube, events, false, promotions, timeline);
         Dataset<Row> rows = SegmentSeries.series(
-                cube,
-                leaves,
                 night.get(Segments.SPEC).filter("segmentation = 'product' AND segment <> 'ALL'"),
+                night.get(SegmentActuals.SPEC),
                 SegmentSeries.noMarket(TestSession.get()),
                 SegmentDrivers.rows(cube, leaves, promotions, timeline),
                 timeline);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import almanac.config.Settings;
 import almanac.error.Failure;
 import almanac.forecast.Backtests;
+import almanac.forecast.SegmentActuals;
 import almanac.lake.Maintenance;
 import almanac.lake.ModelRegistry;
 import almanac.lake.Ops;
@@ -80,7 +81,11 @@ class ModelRegistryTest {
     private static TestNight building(TestNight night) {
         Settings settings = night.settings();
         return night.building(
-                new DailySales(settings), new SegmentLeaves(settings), new Segments(), new Backtests(settings));
+                new DailySales(settings),
+                new SegmentLeaves(settings),
+                new Segments(),
+                new SegmentActuals(settings),
+                new Backtests(settings));
     }
 
     private static ModelCard only(TestNight night, String status) {
