@@ -2,6 +2,7 @@ package almanac.forecast;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -13,6 +14,8 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -176,15 +179,14 @@ public final class ReconciledForecasts implements Table {
                 .agg(array_sort(collect_list("forecast_amount")).as("_amounts"))
                 .withColumn("_sum", aggregate(col("_amounts"), lit(0.0), (sum, amount) -> sum.plus(amount)))
                 .withColumn("_size", aggregate(col("_amounts"), lit(0.0), (sum, amount) -> sum.plus(abs(amount))))
-                .withColumnRenamed("value", "segment")
-                .select("segmentation", "segment", "origin_date", "horizon", "_sum", "_size");
-        String[] key = {"segmentation", "segment", "origin_date", "horizon"};
-        Column gap = abs(col("forecast_amount").minus(col("_sum")));
-        Dataset<Row> gaps = after.select("segmentation", "segment", "origin_date", "horizon", "forecast_amount")
-                .join(children, key)
-                .groupBy("segmentation", "segment", "origin_date", "horizon")
-                .agg(max(try_divide(gap, greatest(col("_size"), abs(col("forecast_amount")))))
-                        .as("children_gap_rate"));
-        return after.join(gaps, key, "left");
+                .groupBy(col("segmentation"), col("value").as("segment"), col("origin_date"), col("horizon"))
+                .agg(collect_list(struct("_sum", "_size")).as("_children"));
+        Column gaps = transform(
+                col("_children"),
+                part -> try_divide(
+                        abs(col("forecast_amount").minus(part.getField("_sum"))),
+                        greatest(part.getField("_size"), abs(col("forecast_amount")))));
+        return after.join(children, new String[] {"segmentation", "segment", "origin_date", "horizon"}, "left")
+                .withColumn("children_gap_rate", array_max(gaps));
     }
 }
