@@ -5,10 +5,12 @@ import almanac.config.CatalogSettings;
 import almanac.config.Crossing;
 import almanac.config.ForecastSettings;
 import almanac.config.Gates;
+import almanac.config.GrowthRule;
 import almanac.config.Hierarchy;
 import almanac.config.HistorySettings;
 import almanac.config.LevelRef;
 import almanac.config.MarketKey;
+import almanac.config.MarketSettings;
 import almanac.config.PeriodType;
 import almanac.config.Segmentation;
 import almanac.config.Settings;
@@ -63,8 +65,22 @@ public final class TestSettings {
                 periods);
     }
 
+    /** Settings that judge markets in a way of their own. */
+    public static Settings of(MarketSettings market, PeriodType... periods) {
+        return of(List.of(GEOGRAPHY, PRODUCT), EVERY_DAY, "2023-01-01", market, periods);
+    }
+
     private static Settings of(
             List<Hierarchy> hierarchies, CalendarSettings calendar, String earliestDate, PeriodType... periods) {
+        return of(hierarchies, calendar, earliestDate, new MarketSettings(GrowthRule.FIXED, 0.10, 1, 0.75), periods);
+    }
+
+    private static Settings of(
+            List<Hierarchy> hierarchies,
+            CalendarSettings calendar,
+            String earliestDate,
+            MarketSettings market,
+            PeriodType... periods) {
         return new Settings(
                 "test",
                 "lake",
@@ -79,6 +95,7 @@ public final class TestSettings {
                         new Segmentation("market", List.of(new Crossing("geography", 1), new Crossing("product", 1)))),
                 Stream.of(periods).toList(),
                 calendar,
+                market,
                 new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25, 0, List.of()),
                 new HistorySettings(90),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),

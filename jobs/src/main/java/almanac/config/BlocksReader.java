@@ -27,6 +27,8 @@ final class BlocksReader {
     private static final int MOST_PATHS = 1000;
     private static final int LONGEST_HISTORY = 36_600;
     private static final int MOST_PROMOTION = 3;
+    private static final int FASTEST_GROWTH = 10;
+    private static final int MOST_RELATIVE_SHARE = 100;
     private static final int FARTHEST_DAYS = 3660;
 
     private BlocksReader() {}
@@ -67,6 +69,17 @@ final class BlocksReader {
         }
         block.done();
         return calendar;
+    }
+
+    /** The block {@code market}. */
+    static MarketSettings market(Block block) {
+        MarketSettings market = new MarketSettings(
+                block.get("growth_rule", choice(List.of(GrowthRule.values()), GrowthRule::id)),
+                block.get("growth_threshold", number(-1, FASTEST_GROWTH)),
+                block.get("relative_share_threshold", number(0, MOST_RELATIVE_SHARE)),
+                block.get("target_quantile", rate()));
+        block.done();
+        return market;
     }
 
     /** The block {@code forecast}. */

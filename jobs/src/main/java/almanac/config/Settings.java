@@ -15,6 +15,7 @@ import java.util.List;
  * @param segmentations the crossings of hierarchies that are analysed
  * @param periods the periods that are reported, at least one
  * @param calendar fiscal periods and days without selling
+ * @param market by what markets and positions in them are judged
  * @param forecast what is forecast, and how far
  * @param history how long the history tables keep what earlier nights said
  * @param gates when a night must not be published
@@ -33,6 +34,7 @@ public record Settings(
         List<Segmentation> segmentations,
         List<PeriodType> periods,
         CalendarSettings calendar,
+        MarketSettings market,
         ForecastSettings forecast,
         HistorySettings history,
         Gates gates,

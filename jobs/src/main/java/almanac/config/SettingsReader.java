@@ -95,33 +95,25 @@ public final class SettingsReader {
                 almanac.block("segmentations"), almanac.block("hierarchies").keys(), hierarchies);
         List<PeriodType> periods = BlocksReader.periods(almanac);
         CalendarSettings calendar = BlocksReader.calendar(almanac.block("calendar"));
+        MarketSettings market = BlocksReader.market(almanac.block("market"));
         ForecastSettings forecast = BlocksReader.forecast(almanac.block("forecast"));
         HistorySettings history = BlocksReader.history(almanac.block("history"));
         Gates gates = BlocksReader.gates(almanac.block("gates"));
         CatalogSettings catalog = BlocksReader.catalog(almanac.block("catalog"));
         almanac.done();
         String lakeLocation = lake.orElse(folder.standIn()).location();
-        String digest = Digest.of(Map.of(
-                "lake",
-                lakeLocation,
-                "currency",
-                currency,
-                "sources",
-                byName(sources, Source::name),
-                "inputs",
-                byName(inputs.mappings(), InputMapping::table),
-                "hierarchies",
-                byName(hierarchies, Hierarchy::name),
-                "segmentations",
-                byName(segmentations, Segmentation::name),
-                "periods",
-                periods.stream().sorted().toList(),
-                "calendar",
-                calendar,
-                "forecast",
-                forecast,
-                "gates",
-                gates));
+        String digest = Digest.of(Map.ofEntries(
+                Map.entry("lake", lakeLocation),
+                Map.entry("currency", currency),
+                Map.entry("sources", byName(sources, Source::name)),
+                Map.entry("inputs", byName(inputs.mappings(), InputMapping::table)),
+                Map.entry("hierarchies", byName(hierarchies, Hierarchy::name)),
+                Map.entry("segmentations", byName(segmentations, Segmentation::name)),
+                Map.entry("periods", periods.stream().sorted().toList()),
+                Map.entry("calendar", calendar),
+                Map.entry("market", market),
+                Map.entry("forecast", forecast),
+                Map.entry("gates", gates)));
         return new Settings(
                 name,
                 lakeLocation,
@@ -133,6 +125,7 @@ public final class SettingsReader {
                 segmentations,
                 periods,
                 calendar,
+                market,
                 forecast,
                 history,
                 gates,

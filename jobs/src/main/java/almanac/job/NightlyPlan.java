@@ -18,7 +18,10 @@ import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
+import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
+import almanac.market.MarketSize;
+import almanac.market.Opportunities;
 import almanac.market.PriceVolumeMix;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentSales;
@@ -59,6 +62,9 @@ public final class NightlyPlan {
                 new Segments(),
                 new SegmentSales(),
                 new MarketShare(settings),
+                new MarketSize(),
+                new GrowthShareMatrix(settings),
+                new Opportunities(settings),
                 new PriceVolumeMix(),
                 new RevenueTree(),
                 new CustomerDays(settings),

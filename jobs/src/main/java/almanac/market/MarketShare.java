@@ -64,6 +64,10 @@ public final class MarketShare implements Table {
             .column("own_amount", DailySales.SUM, "own sales that the market data covers; additive")
             .column("market_amount", DailySales.SUM, "sales of all suppliers; additive")
             .column(
+                    "market_units",
+                    DailySales.SUM,
+                    "units that all suppliers sold; null where one does not report them; additive")
+            .column(
                     "share_rate",
                     DoubleType,
                     "own_amount / market_amount; null where the market is not above 0; non-additive: use both parts")
@@ -72,6 +76,7 @@ public final class MarketShare implements Table {
                     DailySales.SUM,
                     "of the base; null where the market data does not reach back; additive")
             .column("base_market_amount", DailySales.SUM, "of the base; additive")
+            .column("base_market_units", DailySales.SUM, "of the base; additive")
             .column("base_share_rate", DoubleType, "of the base; non-additive")
             .column(
                     "share_change_pp",
@@ -170,6 +175,7 @@ public final class MarketShare implements Table {
                 .groupBy("segment_id", RollUp.WINDOW_ID)
                 .agg(
                         DailySales.total(amount).as("market_amount"),
+                        MarketCells.wholeSum("sales_units").as("market_units"),
                         DailySales.total(when(isOther, amount)).as("_other_amount"),
                         DailySales.total(when(col("is_own"), amount)).as("_reported_own"),
                         collect_list(when(
@@ -229,9 +235,16 @@ public final class MarketShare implements Table {
                 .agg(
                         get(collect_list(when(not(isBase), own)), lit(0)).as("_own"),
                         max(when(isBase, col("market_amount"))).as("base_market_amount"),
+                        max(when(isBase, col("market_units"))).as("base_market_units"),
                         max(when(isBase, col("own_amount"))).as("base_own_amount"))
                 .filter(col("_own").isNotNull())
-                .select("segment_id", RollUp.PERIOD_ID, "base_market_amount", "base_own_amount", "_own.*");
+                .select(
+                        "segment_id",
+                        RollUp.PERIOD_ID,
+                        "base_market_amount",
+                        "base_market_units",
+                        "base_own_amount",
+                        "_own.*");
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows) {
@@ -250,6 +263,7 @@ public final class MarketShare implements Table {
         Column unnamedSquares = firms.multiply(smallest).multiply(smallest).plus(rest.multiply(rest));
         Column perSquare = lit(10_000.0).divide(whole.multiply(whole));
         return rows.withColumn("base_market_amount", when(hasBase, col("base_market_amount")))
+                .withColumn("base_market_units", when(hasBase, col("base_market_units")))
                 .withColumn("base_own_amount", when(col("base_market_amount").isNotNull(), col("base_own_amount")))
                 .withColumn("share_rate", ratio(col("own_amount"), market))
                 .withColumn("base_share_rate", ratio(col("base_own_amount"), baseMarket))

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -45,7 +46,7 @@ public final class MarketCells {
         this.settings = settings;
     }
 
-    /** Market sales by segment, window and supplier, with the bits of their {@link Basis}. */
+    /** Market sales by segment, window and supplier, their units where all are known, and the bits of their {@link Basis}. */
     public Dataset<Row> marketByWindow(Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods) {
         Dataset<Row> cells = market.withColumn("basis_bits", Basis.bits(col("basis")))
                 .join(broadcast(windowTypes(market)), new String[] {"market_cell", "period_type"});
@@ -77,8 +78,14 @@ public final class MarketCells {
         return rows.groupBy(columns(by, "supplier_id"))
                 .agg(
                         sum("sales_amount").cast(DailySales.SUM).as("sales_amount"),
+                        wholeSum("sales_units").as("sales_units"),
                         max("is_own").as("is_own"),
                         Basis.all(col("basis_bits")).as("basis_bits"));
+    }
+
+    /** The exact sum of what is known of every row; null where it is not known of one. */
+    public static Column wholeSum(String measure) {
+        return when(count(col(measure)).equalTo(count(lit(1))), sum(measure)).cast(DailySales.SUM);
     }
 
     private static Dataset<Row> own(Dataset<Row> rows, String... by) {

@@ -58,8 +58,19 @@ public final class SimpleExponentialSmoothing extends ScaledMethod {
     /** Smooths a series without season. */
     static Fit fit(double[] series) {
         double[] moved = fromFirst(series);
-        double alpha = GoldenSection.minimise(
-                a -> smooth(moved, a, startingLevel(moved, a)).sumOfSquares(), LOWEST, HIGHEST, GRID, UNDECIDED);
+        return fit(
+                series,
+                GoldenSection.minimise(
+                        a -> smooth(moved, a, startingLevel(moved, a)).sumOfSquares(),
+                        LOWEST,
+                        HIGHEST,
+                        GRID,
+                        UNDECIDED));
+    }
+
+    /** Smooths a series without season by a given alpha. */
+    static Fit fit(double[] series, double alpha) {
+        double[] moved = fromFirst(series);
         Fit fit = smooth(moved, alpha, startingLevel(moved, alpha));
         return new Fit(alpha, fit.level() + series[0], fit.sumOfSquares());
     }

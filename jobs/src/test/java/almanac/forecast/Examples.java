@@ -91,6 +91,7 @@ public final class Examples {
                 base.segmentations(),
                 base.periods(),
                 base.calendar(),
+                base.market(),
                 new ForecastSettings(grain, horizon, origins, 42, 28, 1.25, 0, List.of(scenarios)),
                 base.history(),
                 base.gates(),
