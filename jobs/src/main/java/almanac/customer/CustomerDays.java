@@ -69,6 +69,11 @@ public final class CustomerDays implements Table {
     }
 
     @Override
+    public List<String> neededColumns() {
+        return List.of("sales.customer_id");
+    }
+
+    @Override
     public Refresh refresh() {
         return Refresh.touchedDates("order_date");
     }

@@ -19,6 +19,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.config.Settings;
 import almanac.forecast.engine.Series;
 import almanac.forecast.engine.Series.SeriesName;
+import almanac.segment.DailySales;
 import almanac.segment.MarketCells;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentPath;
@@ -89,7 +90,8 @@ final class SegmentSeries {
                 .groupBy("market_cell", "period_type", "period_start", "period_end", "is_own")
                 .agg(sum("sales_amount").as("sales_amount"))
                 .withColumn("supplier_id", when(col("is_own"), "OWN").otherwise("OTHERS"))
-                .withColumn("basis", lit(null).cast(StringType));
+                .withColumn("basis", lit(null).cast(StringType))
+                .withColumn("sales_units", lit(null).cast(DailySales.SUM));
         Dataset<Row> spanned = marketSales.agg(
                 min("period_start").as("_first"), max("period_end").as("_last"));
         Dataset<Row> windows = windows(timeline, marketSales.sparkSession())

@@ -1,15 +1,35 @@
 package almanac.job;
 
+import almanac.config.Settings;
+import almanac.ingest.MappedInput;
+import almanac.table.ColumnDoc;
 import almanac.table.Table;
 import almanac.table.TableSpec;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which tables a night can build: those whose inputs are there. */
+/** Which tables a night can build: those whose inputs, and needed columns of them, are there. */
 final class Capabilities {
 
-    private Capabilities() {}
+    private final Set<String> mappedColumns;
+
+    private Capabilities(Set<String> mappedColumns) {
+        this.mappedColumns = mappedColumns;
+    }
+
+    /** What a configuration gives. */
+    static Capabilities of(Settings settings) {
+        Set<String> columns = new HashSet<>();
+        for (MappedInput input : MappedInput.all(settings)) {
+            input.input().columns().stream()
+                    .map(ColumnDoc::name)
+                    .filter(input::gives)
+                    .forEach(column -> columns.add(input.input().name() + "." + column));
+        }
+        return new Capabilities(columns);
+    }
 
     /**
      * Why a table cannot be built.
@@ -18,7 +38,8 @@ final class Capabilities {
      * @param skipped why others are not, by name
      * @return null where it can
      */
-    static @Nullable String missing(Table table, Set<String> available, Map<String, String> skipped) {
+    @Nullable
+    String missing(Table table, Set<String> available, Map<String, String> skipped) {
         for (TableSpec input : table.inputs()) {
             String name = input.qualifiedName();
             if (!available.contains(name)) {
@@ -26,6 +47,13 @@ final class Capabilities {
                         ? "no source is mapped to `" + input.name() + "`: add almanac.inputs." + input.name()
                                 + " to the configuration"
                         : "it needs " + name + ", which is skipped: " + skipped.get(name);
+            }
+        }
+        for (String column : table.neededColumns()) {
+            if (!mappedColumns.contains(column)) {
+                String input = column.substring(0, column.indexOf('.'));
+                return "no column is mapped to `" + column + "`: add almanac.inputs." + input + ".columns"
+                        + column.substring(input.length()) + " to the configuration";
             }
         }
         return null;

@@ -162,13 +162,14 @@ final class NightRun {
     private void build(List<Table> tables, Night.@Nullable LastNight last, LocalDate asOf) {
         boolean anew = options.full() || !isSameProduct(last);
         Set<String> wanted = TableStates.wanted(tables, options.only());
+        Capabilities capabilities = Capabilities.of(settings);
         for (Table table : tables) {
             step++;
             if (!wanted.contains(table.spec().qualifiedName())) {
                 keepIfPublished(table.spec());
                 continue;
             }
-            String reason = Capabilities.missing(table, states.available(), states.skipped());
+            String reason = capabilities.missing(table, states.available(), states.skipped());
             if (reason != null) {
                 states.skipped(table.spec(), reason);
                 continue;

@@ -18,6 +18,7 @@ import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
+import almanac.market.Distribution;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
@@ -65,6 +66,7 @@ public final class NightlyPlan {
                 new MarketSize(),
                 new GrowthShareMatrix(settings),
                 new Opportunities(settings),
+                new Distribution(settings),
                 new PriceVolumeMix(),
                 new RevenueTree(),
                 new CustomerDays(settings),

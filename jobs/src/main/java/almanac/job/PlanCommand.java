@@ -54,10 +54,11 @@ final class PlanCommand implements Callable<Integer> {
                             },
                             () -> line(text, "-", name, "no source is mapped to `" + input.name() + "`"));
         }
+        Capabilities capabilities = Capabilities.of(settings);
         Map<String, String> skipped = new HashMap<>();
         for (Table table : NightlyPlan.tables(settings)) {
             String name = table.spec().qualifiedName();
-            String reason = Capabilities.missing(table, available, skipped);
+            String reason = capabilities.missing(table, available, skipped);
             if (reason == null) {
                 available.add(name);
                 line(

@@ -17,8 +17,10 @@ import almanac.config.PeriodType;
 import almanac.stats.LevelOutlook;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -80,9 +82,8 @@ final class MarketOutlooks {
                         "relative_share_threshold",
                         "market_growth_threshold",
                         "months");
-        return rows.sparkSession()
-                .createDataFrame(
-                        asked.javaRDD().flatMap(row -> outlook(row).stream().iterator()), SCHEMA);
+        return asked.flatMap(
+                (FlatMapFunction<Row, Row>) row -> outlook(row).stream().iterator(), Encoders.row(SCHEMA));
     }
 
     private static Optional<Row> outlook(Row row) {

@@ -154,7 +154,8 @@ public final class MarketSize implements Table {
 
     /** The rolling year so many years before. */
     private static Column yearsBefore(int years, WindowSpec ofSegment) {
-        return max("rolling_year_amount").over(ofSegment.rangeBetween(-MONTHS * years, -MONTHS * years));
+        long months = (long) MONTHS * years;
+        return max("rolling_year_amount").over(ofSegment.rangeBetween(-months, -months));
     }
 
     private static Column growth(String amount, String base) {

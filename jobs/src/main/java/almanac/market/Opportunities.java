@@ -34,8 +34,10 @@ import almanac.table.TableSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
@@ -210,10 +212,9 @@ public final class Opportunities implements Table {
 
     private static Dataset<Row> withConfidence(Dataset<Row> targets) {
         Dataset<Row> asked = targets.select("segmentation", "segment", "target_share_rate", "months");
-        Dataset<Row> confidence = targets.sparkSession()
-                .createDataFrame(
-                        asked.javaRDD().map(row -> RowFactory.create(row.get(0), row.get(1), confidence(row))),
-                        CONFIDENCE);
+        Dataset<Row> confidence = asked.map(
+                (MapFunction<Row, Row>) row -> RowFactory.create(row.get(0), row.get(1), confidence(row)),
+                Encoders.row(CONFIDENCE));
         return targets.drop("months").join(confidence, new String[] {"segmentation", "segment"});
     }
 

@@ -1,10 +1,8 @@
 package almanac.market;
 
 import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -134,8 +132,10 @@ public final class RevenueTree implements Table {
     }
 
     static Dataset<Row> tree(Dataset<Row> segmentSales) {
-        Column hasTree = isPositive("net_amount").and(isPositive("sales_units")).and(isPositive("order_count"));
-        Column status = when(hasTree.and(isPositive("customer_count")), FULL)
+        Column hasTree = LogMeans.isPositive("net_amount")
+                .and(LogMeans.isPositive("sales_units"))
+                .and(LogMeans.isPositive("order_count"));
+        Column status = when(hasTree.and(LogMeans.isPositive("customer_count")), FULL)
                 .when(hasTree, WITHOUT_CUSTOMERS)
                 .otherwise(NOT_POSITIVE);
         Column isFull = col("tree_status").equalTo(FULL);
@@ -144,15 +144,15 @@ public final class RevenueTree implements Table {
         return segmentSales
                 .filter(col("base_net_amount").isNotNull())
                 .withColumn("tree_status", status)
-                .withColumn("_mean", when(isTree, logarithmicMean()))
-                .withColumn("orders_effect_amount", when(isTree, effect(growth("order_count"))))
-                .withColumn("customers_effect_amount", when(isFull, effect(growth("customer_count"))))
+                .withColumn("_mean", when(isTree, LogMeans.mean()))
+                .withColumn("orders_effect_amount", when(isTree, effect(LogMeans.growth("order_count"))))
+                .withColumn("customers_effect_amount", when(isFull, effect(LogMeans.growth("customer_count"))))
                 .withColumn(
                         "orders_per_customer_effect_amount",
                         amount(col("orders_effect_amount").minus(col("customers_effect_amount"))))
                 .withColumn(
                         "units_per_order_effect_amount",
-                        when(isTree, effect(growth("sales_units").minus(growth("order_count")))))
+                        when(isTree, effect(LogMeans.growth("sales_units").minus(LogMeans.growth("order_count")))))
                 .withColumn(
                         "price_effect_amount",
                         amount(change.minus(col("orders_effect_amount")).minus(col("units_per_order_effect_amount"))))
@@ -161,22 +161,6 @@ public final class RevenueTree implements Table {
                 .withColumn("base_orders_per_customer", ratio(col("base_order_count"), col("base_customer_count")))
                 .withColumn("units_per_order", ratio(col("sales_units"), col("order_count")))
                 .withColumn("base_units_per_order", ratio(col("base_sales_units"), col("base_order_count")));
-    }
-
-    /** Whether a figure is known and above 0 on both sides. */
-    private static Column isPositive(String figure) {
-        return coalesce(col(figure).gt(0).and(col("base_" + figure).gt(0)), lit(false));
-    }
-
-    /** {@code L(R1, R0)} of the net amounts: what a change by a factor of e is worth. */
-    private static Column logarithmicMean() {
-        return when(col("change_amount").equalTo(0), col("net_amount").cast(DoubleType))
-                .otherwise(col("change_amount").cast(DoubleType).divide(growth("net_amount")));
-    }
-
-    /** {@code ln(x1 / x0)}, exact for small changes too. */
-    private static Column growth(String figure) {
-        return log1p(ratio(col(figure).minus(col("base_" + figure)), col("base_" + figure)));
     }
 
     private static Column effect(Column growth) {

@@ -28,11 +28,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /** Gives each line of sales its members in every hierarchy, looking dimensions up as they were on the line's date. */
-final class Members {
+public final class Members {
 
     private final Settings settings;
 
-    Members(Settings settings) {
+    /** The members of these settings. */
+    public Members(Settings settings) {
         this.settings = settings;
     }
 
@@ -57,7 +58,7 @@ final class Members {
      *
      * @param sales rows with the references of sales
      */
-    Dataset<Row> withLeaf(Dataset<Row> sales, Inputs in) {
+    public Dataset<Row> withLeaf(Dataset<Row> sales, Inputs in) {
         Dataset<Row> looked = sales;
         for (InputTable dimension : dimensions()) {
             looked = lookUp(looked, dimension, in);

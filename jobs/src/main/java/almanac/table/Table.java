@@ -23,6 +23,14 @@ public interface Table {
         return List.of();
     }
 
+    /**
+     * Optional columns of the input tables that it cannot do without, such as {@code sales.store_id}; where one is not mapped, this
+     * table is switched off with a reason.
+     */
+    default List<String> neededColumns() {
+        return List.of();
+    }
+
     /** What of the published table tonight's rows replace. */
     default Refresh refresh() {
         return Refresh.everything();
