@@ -5,6 +5,8 @@ import almanac.config.SettingsReader;
 import almanac.lake.Sessions;
 import almanac.sample.SampleParameters;
 import almanac.sample.SampleSeries;
+import almanac.table.Table;
+import almanac.table.TableSpec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  almanac bench night --rows 1000000",
+            "  almanac bench market --rows 10000000",
             "  almanac bench forecast --data ../shared/data/m3",
             "  almanac bench forecast --segments 1000 --days 730"
         })
@@ -42,7 +46,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WHAT",
-            description = "night: a first night, everything read and built; forecast: accuracy and CPU time.")
+            description =
+                    "night: a first night, everything read and built; market: of it the tables of the market and of"
+                            + " customers; forecast: accuracy and CPU time.")
     private String what = "night";
 
     @Option(names = "--rows", description = "Lines of sales, about. Default: ${DEFAULT-VALUE}.")
@@ -65,11 +71,12 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return switch (what) {
-            case "night" -> night();
+            case "night" -> night(Set.of());
+            case "market" -> night(Set.of("market", "customer"));
             case "forecast" -> forecast();
             default ->
                 throw almanac.error.Failure.configuration(
-                        "there is no benchmark `" + what + "`", "those there are: night, forecast", List.of());
+                        "there is no benchmark `" + what + "`", "those there are: night, market, forecast", List.of());
         };
     }
 
@@ -91,7 +98,8 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int night() {
+    /** @param areas whose tables are built, with those that they read; all where none is named */
+    private int night(Set<String> areas) {
         Path home = Path.of(System.getProperty("almanac.home", "."));
         Path lake = home.resolve(".almanac/bench/lake-" + rows);
         Path warehouse = home.resolve(".almanac/bench/warehouse-" + rows);
@@ -111,6 +119,11 @@ final class BenchCommand implements Callable<Integer> {
                         lake.toAbsolutePath().toString(),
                         "warehouse",
                         warehouse.toAbsolutePath().toString()));
+        Set<String> only = NightlyPlan.tables(settings).stream()
+                .map(Table::spec)
+                .filter(spec -> areas.contains(spec.area()))
+                .map(TableSpec::qualifiedName)
+                .collect(Collectors.toSet());
         RunMeter meter = new RunMeter();
         PlanRunner runner = new PlanRunner(
                 Sessions.open("almanac bench"),
@@ -118,7 +131,7 @@ final class BenchCommand implements Callable<Integer> {
                 new Progress(new PrintStream(
                         java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8)),
                 meter);
-        RunReport report = runner.run(new PlanRunner.Options(null, LocalDate.now(ZoneOffset.UTC), false, Set.of()));
+        RunReport report = runner.run(new PlanRunner.Options(null, LocalDate.now(ZoneOffset.UTC), false, only));
         System.out.print(meter.text(report));
         return 0;
     }
