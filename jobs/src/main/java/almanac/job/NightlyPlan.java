@@ -23,6 +23,7 @@ import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
 import almanac.market.Opportunities;
+import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentSales;
@@ -67,6 +68,7 @@ public final class NightlyPlan {
                 new GrowthShareMatrix(settings),
                 new Opportunities(settings),
                 new Distribution(settings),
+                new Penetration(settings),
                 new PriceVolumeMix(),
                 new RevenueTree(),
                 new CustomerDays(settings),

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what the sales refer to: products, stores, channels, customers, events and promotions. */
+/** Writes what the sales refer to: products, stores, channels, customers, events, promotions and potentials. */
 final class DimensionFiles {
 
     private static final List<String> SEGMENTS = List.of("HOUSEHOLD", "GASTRONOMY", "OFFICE", "RESELLER");
@@ -46,6 +46,7 @@ final class DimensionFiles {
         files.writeCustomers();
         files.writeEvents();
         files.writePromotions();
+        files.writePotentials();
     }
 
     /** One row per product and list price; a row is in effect from its first to its last day, both included. */
@@ -168,6 +169,23 @@ final class DimensionFiles {
                                         promotion.start().toString(),
                                         promotion.end().toString(),
                                         Double.toString(promotion.percent() / 100.0)))));
+    }
+
+    /** The households of each region, counted anew each January; most regions grow. */
+    private void writePotentials() {
+        writeCsv("potentials/households.csv", "effective_date,country,region,potential_count", csv -> {
+            for (int year = parameters.first().getYear();
+                    year <= parameters.end().getYear();
+                    year++) {
+                for (String region : Network.REGIONS) {
+                    csv.writeRecord(
+                            year + "-01-01",
+                            Network.countryOf(region),
+                            region,
+                            Long.toString(Households.of(parameters, region, year)));
+                }
+            }
+        });
     }
 
     private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {

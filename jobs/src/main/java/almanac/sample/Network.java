@@ -29,6 +29,15 @@ final class Network {
                 .sum();
     }
 
+    /** The country that a region lies in. */
+    static String countryOf(String region) {
+        return STORES.stream()
+                .filter(store -> store.region().equals(region))
+                .findFirst()
+                .orElseThrow()
+                .country();
+    }
+
     private static List<Store> read() {
         List<Store> stores = new ArrayList<>();
         for (NamedCsvRecord row : Resource.records("stores.csv")) {

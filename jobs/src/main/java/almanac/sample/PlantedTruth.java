@@ -34,6 +34,7 @@ final class PlantedTruth {
                         .promotions(parameters.first(), parameters.end()).stream()
                                 .map(PlantedTruth::promotion)
                                 .toList());
+        planted.put("households", households(parameters));
         planted.put("campaign", campaign());
         planted.put("share_shift", shareShift());
         planted.put(
@@ -43,6 +44,12 @@ final class PlantedTruth {
                         .toList());
         planted.put("first_day_share", byCategory(PlantedTruth::shares));
         return planted;
+    }
+
+    private static Map<String, Object> households(SampleParameters parameters) {
+        int year = parameters.end().getYear();
+        return Network.REGIONS.stream()
+                .collect(Collectors.toMap(region -> region, region -> Households.of(parameters, region, year)));
     }
 
     private static Map<String, Object> season(Category category) {

@@ -23,6 +23,7 @@ public final class StagingTables {
         tables.add(Market.INPUT);
         tables.add(Events.INPUT);
         tables.add(Promotions.INPUT);
+        tables.add(Potentials.INPUT);
         return List.copyOf(tables);
     }
 }

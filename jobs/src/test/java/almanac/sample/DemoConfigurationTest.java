@@ -87,7 +87,15 @@ class DemoConfigurationTest {
     void inputsAreThoseThatTheSampleHas() {
         assertThat(settings.inputs().stream().map(InputMapping::table))
                 .containsExactlyInAnyOrder(
-                        "sales", "products", "stores", "channels", "customers", "market", "events", "promotions");
+                        "sales",
+                        "products",
+                        "stores",
+                        "channels",
+                        "customers",
+                        "market",
+                        "events",
+                        "promotions",
+                        "potentials");
     }
 
     @Test

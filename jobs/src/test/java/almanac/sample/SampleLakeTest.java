@@ -103,8 +103,9 @@ class SampleLakeTest {
                         "customers/customers.csv",
                         "events/events.csv",
                         "promotions/promotions.csv",
+                        "potentials/households.csv",
                         "truth.json")
-                .hasSize(70 + 3 + 6 + 1);
+                .hasSize(70 + 3 + 7 + 1);
     }
 
     @Test
