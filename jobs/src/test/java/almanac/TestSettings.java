@@ -3,6 +3,7 @@ package almanac;
 import almanac.config.CalendarSettings;
 import almanac.config.CatalogSettings;
 import almanac.config.Crossing;
+import almanac.config.CustomerSettings;
 import almanac.config.ForecastSettings;
 import almanac.config.Gates;
 import almanac.config.GrowthRule;
@@ -97,6 +98,7 @@ public final class TestSettings {
                 calendar,
                 market,
                 new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25, 0, List.of()),
+                new CustomerSettings(365, 0.1, 182),
                 new HistorySettings(90),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
                 new CatalogSettings(false, "spark_catalog", ""),

@@ -29,6 +29,8 @@ final class BlocksReader {
     private static final int MOST_PROMOTION = 3;
     private static final int FASTEST_GROWTH = 10;
     private static final int MOST_RELATIVE_SHARE = 100;
+    private static final int SHORTEST_HORIZON_DAYS = 30;
+    private static final int SHORTEST_HOLDOUT_DAYS = 28;
     private static final int FARTHEST_DAYS = 3660;
 
     private BlocksReader() {}
@@ -117,6 +119,16 @@ final class BlocksReader {
             });
         }
         return read;
+    }
+
+    /** The block {@code customers}. */
+    static CustomerSettings customers(Block block) {
+        CustomerSettings customers = new CustomerSettings(
+                block.get("horizon_days", whole(SHORTEST_HORIZON_DAYS, FARTHEST_DAYS)),
+                block.get("discount_rate", rate()),
+                block.get("holdout_days", whole(SHORTEST_HOLDOUT_DAYS, FARTHEST_DAYS)));
+        block.done();
+        return customers;
     }
 
     /** The block {@code history}. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param calendar fiscal periods and days without selling
  * @param market by what markets and positions in them are judged
  * @param forecast what is forecast, and how far
+ * @param customers what customers are expected to be worth
  * @param history how long the history tables keep what earlier nights said
  * @param gates when a night must not be published
  * @param catalog names for the tables in the session's catalogue
@@ -36,6 +37,7 @@ public record Settings(
         CalendarSettings calendar,
         MarketSettings market,
         ForecastSettings forecast,
+        CustomerSettings customers,
         HistorySettings history,
         Gates gates,
         CatalogSettings catalog,

@@ -97,6 +97,7 @@ public final class SettingsReader {
         CalendarSettings calendar = BlocksReader.calendar(almanac.block("calendar"));
         MarketSettings market = BlocksReader.market(almanac.block("market"));
         ForecastSettings forecast = BlocksReader.forecast(almanac.block("forecast"));
+        CustomerSettings customers = BlocksReader.customers(almanac.block("customers"));
         HistorySettings history = BlocksReader.history(almanac.block("history"));
         Gates gates = BlocksReader.gates(almanac.block("gates"));
         CatalogSettings catalog = BlocksReader.catalog(almanac.block("catalog"));
@@ -113,6 +114,7 @@ public final class SettingsReader {
                 Map.entry("calendar", calendar),
                 Map.entry("market", market),
                 Map.entry("forecast", forecast),
+                Map.entry("customers", customers),
                 Map.entry("gates", gates)));
         return new Settings(
                 name,
@@ -127,6 +129,7 @@ public final class SettingsReader {
                 calendar,
                 market,
                 forecast,
+                customers,
                 history,
                 gates,
                 catalog,

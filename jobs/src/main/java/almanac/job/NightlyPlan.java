@@ -5,6 +5,9 @@ import almanac.customer.ActiveCustomers;
 import almanac.customer.CohortRetention;
 import almanac.customer.CustomerDays;
 import almanac.customer.CustomerValue;
+import almanac.customer.LifetimeValue;
+import almanac.customer.LifetimeValueCalibration;
+import almanac.customer.PurchaseModels;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
@@ -76,6 +79,9 @@ public final class NightlyPlan {
                 new CohortRetention(),
                 new RevenueRetention(),
                 new ActiveCustomers(),
+                new PurchaseModels(settings),
+                new LifetimeValue(settings),
+                new LifetimeValueCalibration(settings),
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),

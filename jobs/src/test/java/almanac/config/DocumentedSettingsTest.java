@@ -69,7 +69,7 @@ class DocumentedSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "calendar", "market", "forecast", "gates", "catalog"})
+    @CsvSource({"''", "calendar", "market", "forecast", "customers", "gates", "catalog"})
     void theDocumentedKeysOfABlockAreTheKnownOnes(String block) {
         ConfigObject keys = block.isEmpty() ? documented.root() : documented.getObject(block);
 

@@ -93,6 +93,7 @@ public final class Examples {
                 base.calendar(),
                 base.market(),
                 new ForecastSettings(grain, horizon, origins, 42, 28, 1.25, 0, List.of(scenarios)),
+                base.customers(),
                 base.history(),
                 base.gates(),
                 base.catalog(),
