@@ -111,15 +111,35 @@ public final class ActiveCustomers implements Table {
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_PERIOD))
                 .select("period_type", "period_start", "period_end", "is_complete", "through_date");
         Dataset<Row> gaps = gaps(customerDays, asOf);
-        Dataset<Row> typical =
-                gaps.filter(col("_place").equalTo(1)).agg(median(col("_gap")).as("typical_interval_days"));
+        Dataset<Row> typical = typicalInterval(gaps);
         Dataset<Row> counted = perPeriod(events(gaps.crossJoin(broadcast(typical)), asOf), periods)
                 .crossJoin(broadcast(typical));
         return CustomerHistory.withHistory(counted, customerDays).drop("currency_code");
     }
 
+    /** One row: the median of the customers' first gaps; null where nobody ordered twice. */
+    static Dataset<Row> typicalInterval(Dataset<Row> gaps) {
+        return gaps.filter(col("_place").equalTo(1)).agg(median(col("_gap")).as("typical_interval_days"));
+    }
+
+    /**
+     * A customer's own interval.
+     *
+     * @param ownDays from its first day with an order to its latest one
+     * @param orderDays how many days with an order it has
+     */
+    static Column ownInterval(Column ownDays, Column orderDays) {
+        return ownDays.plus(col("typical_interval_days")).divide(orderDays);
+    }
+
+    /** The days from the latest order of a customer to the first one on which it has lapsed. */
+    static Column daysToLapse(Column ownDays, Column orderDays) {
+        Column intervals = ownDays.plus(col("typical_interval_days")).multiply(LAPSE_INTERVALS);
+        return floor(intervals.divide(orderDays)).plus(1).cast("int");
+    }
+
     /** One row per customer and day of order: its number, and the days to the next one, null for the last. */
-    private static Dataset<Row> gaps(Dataset<Row> customerDays, LocalDate asOf) {
+    static Dataset<Row> gaps(Dataset<Row> customerDays, LocalDate asOf) {
         WindowSpec inOrder = Window.partitionBy("customer_id").orderBy("order_date");
         return CustomerHistory.known(customerDays, asOf)
                 .filter(CustomerHistory.hasOrder())
@@ -130,8 +150,7 @@ public final class ActiveCustomers implements Table {
     /** How many customers joined, came back and lapsed on each day on which any did. */
     private static Dataset<Row> events(Dataset<Row> gaps, LocalDate asOf) {
         Column ownDays = datediff(col("order_date"), col("first_order_date"));
-        Column intervals = ownDays.plus(col("typical_interval_days")).multiply(LAPSE_INTERVALS);
-        Column daysToLapse = floor(intervals.divide(col("_place"))).plus(1).cast("int");
+        Column daysToLapse = daysToLapse(ownDays, col("_place"));
         Column lapse = date_add(col("order_date"), daysToLapse);
         Column hasLapsed = coalesce(col("_gap").gt(daysToLapse), lapse.leq(lit(asOf)));
         Column happened = array(

@@ -14,6 +14,7 @@ import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
+import almanac.staging.Types;
 import almanac.table.Inputs;
 import almanac.table.Refresh;
 import almanac.table.Table;
@@ -42,7 +43,7 @@ public final class CustomerDays implements Table {
                     "order_count",
                     LongType,
                     "different orders of the day with a line that is no return; 0 where there were only returns; additive")
-            .columnsOf(DailySales.SPEC, "net_amount", "cost_amount", "costed_net_amount")
+            .columnsOf(DailySales.SPEC, "net_amount", "return_amount", "cost_amount", "costed_net_amount")
             .check("order_count_is_not_negative", "order_count >= 0")
             .build();
 
@@ -90,6 +91,8 @@ public final class CustomerDays implements Table {
                 .agg(
                         count_distinct(when(sells, col("order_id"))).as("order_count"),
                         DailySales.total(col("net_amount")).as("net_amount"),
+                        DailySales.total(when(sells, lit(0).cast(Types.MONEY)).otherwise(col("net_amount")))
+                                .as("return_amount"),
                         DailySales.total(col("cost_amount")).as("cost_amount"),
                         DailySales.total(LineCosts.costedNetAmount()).as("costed_net_amount"))
                 .withColumn("currency_code", lit(currency));

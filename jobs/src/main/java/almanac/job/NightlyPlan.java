@@ -5,6 +5,7 @@ import almanac.customer.ActiveCustomers;
 import almanac.customer.CohortRetention;
 import almanac.customer.CustomerDays;
 import almanac.customer.CustomerValue;
+import almanac.customer.LapseRisk;
 import almanac.customer.LifetimeValue;
 import almanac.customer.LifetimeValueCalibration;
 import almanac.customer.PurchaseModels;
@@ -82,6 +83,7 @@ public final class NightlyPlan {
                 new PurchaseModels(settings),
                 new LifetimeValue(settings),
                 new LifetimeValueCalibration(settings),
+                new LapseRisk(),
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),

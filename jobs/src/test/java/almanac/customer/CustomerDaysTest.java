@@ -51,6 +51,7 @@ class CustomerDaysTest {
         assertThat(day.<String>getAs("currency_code")).isEqualTo("EUR");
         assertThat(day.<Long>getAs("order_count")).isEqualTo(2);
         assertAmount(day, "net_amount", "18.75");
+        assertAmount(day, "return_amount", "-5.00");
         // 5.00 as delivered, 4.00 and -4.00 by the standard cost of gin; rum has none.
         assertAmount(day, "cost_amount", "5.00");
         assertAmount(day, "costed_net_amount", "11.50");
@@ -62,6 +63,7 @@ class CustomerDaysTest {
 
         assertThat(day.<Long>getAs("order_count")).isZero();
         assertAmount(day, "net_amount", "-7.25");
+        assertAmount(day, "return_amount", "-7.25");
         assertThat(day.<BigDecimal>getAs("cost_amount")).isNull();
         assertThat(day.<BigDecimal>getAs("costed_net_amount")).isNull();
     }
