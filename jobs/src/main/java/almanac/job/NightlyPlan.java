@@ -3,11 +3,14 @@ package almanac.job;
 import almanac.config.Settings;
 import almanac.customer.ActiveCustomers;
 import almanac.customer.CohortRetention;
+import almanac.customer.CustomerConcentration;
 import almanac.customer.CustomerDays;
 import almanac.customer.CustomerValue;
+import almanac.customer.KeyAccounts;
 import almanac.customer.LapseRisk;
 import almanac.customer.LifetimeValue;
 import almanac.customer.LifetimeValueCalibration;
+import almanac.customer.ProductWhitespace;
 import almanac.customer.PurchaseModels;
 import almanac.customer.RevenueRetention;
 import almanac.forecast.Backtests;
@@ -84,6 +87,9 @@ public final class NightlyPlan {
                 new LifetimeValue(settings),
                 new LifetimeValueCalibration(settings),
                 new LapseRisk(),
+                new CustomerConcentration(),
+                new ProductWhitespace(),
+                new KeyAccounts(),
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),

@@ -23,6 +23,10 @@ final class DimensionFiles {
     private static final List<String> INDUSTRIES = List.of("PRIVATE", "HOSPITALITY", "SERVICES", "TRADE");
     private static final List<String> SIZES = List.of("SMALL", "MEDIUM", "LARGE");
     private static final double KEY_ACCOUNT_RATE = 0.02;
+
+    /** What somebody thinks that a key account spends in a year, with all suppliers: whole amounts. */
+    private static final List<Integer> ESTIMATES = List.of(1_000, 2_000, 5_000, 10_000);
+
     private static final int PLANNED_DAYS = 91;
 
     private final SampleParameters parameters;
@@ -114,7 +118,8 @@ final class DimensionFiles {
         Customers customers = new Customers(parameters);
         writeCsv(
                 "customers/customers.csv",
-                "customer_id,customer_segment,industry,size_band,country,region,acquired_date,is_key_account",
+                "customer_id,customer_segment,industry,size_band,country,region,acquired_date,is_key_account,"
+                        + "estimated_spend_amount",
                 csv -> {
                     for (Store store : Network.STORES) {
                         for (int number = 0; number < customers.known(parameters.end()); number++) {
@@ -127,15 +132,18 @@ final class DimensionFiles {
     private String[] customerRow(Customers customers, Store store, int number) {
         SplittableRandom random = Draws.at(parameters.seed(), Subject.CUSTOMER, store.index(), number, 1);
         int kind = random.nextInt(SEGMENTS.size());
+        String size = SIZES.get(random.nextInt(SIZES.size()));
+        boolean isKeyAccount = random.nextDouble() < KEY_ACCOUNT_RATE;
         return new String[] {
             customers.id(store, number),
             SEGMENTS.get(kind),
             INDUSTRIES.get(kind),
-            SIZES.get(random.nextInt(SIZES.size())),
+            size,
             store.country(),
             store.region(),
             customers.won(store, number).toString(),
-            Boolean.toString(random.nextDouble() < KEY_ACCOUNT_RATE)
+            Boolean.toString(isKeyAccount),
+            isKeyAccount ? money(100L * ESTIMATES.get(random.nextInt(ESTIMATES.size()))) : ""
         };
     }
 

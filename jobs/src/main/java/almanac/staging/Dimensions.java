@@ -55,7 +55,11 @@ public final class Dimensions {
                             .optional("country", StringType, "country")
                             .optional("region", StringType, "region")
                             .optional("acquired_date", DateType, "day of acquisition")
-                            .optional("is_key_account", BooleanType, "whether it is a key account"))
+                            .optional("is_key_account", BooleanType, "whether it is a key account")
+                            .optional(
+                                    "estimated_spend_amount",
+                                    MONEY,
+                                    "estimate of what the customer spends in a year, with all suppliers, on what we sell"))
             .key("customer_id", "effective_from")
             .build();
 
