@@ -2,7 +2,10 @@ package almanac.job;
 
 import almanac.config.Settings;
 import almanac.customer.ActiveCustomers;
+import almanac.customer.ClusterFits;
+import almanac.customer.Clusters;
 import almanac.customer.CohortRetention;
+import almanac.customer.CustomerClusters;
 import almanac.customer.CustomerConcentration;
 import almanac.customer.CustomerDays;
 import almanac.customer.CustomerValue;
@@ -87,6 +90,9 @@ public final class NightlyPlan {
                 new LifetimeValue(settings),
                 new LifetimeValueCalibration(settings),
                 new LapseRisk(),
+                new ClusterFits(settings),
+                new CustomerClusters(),
+                new Clusters(),
                 new CustomerConcentration(),
                 new ProductWhitespace(),
                 new KeyAccounts(),
