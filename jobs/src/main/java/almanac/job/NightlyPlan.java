@@ -16,6 +16,7 @@ import almanac.customer.LifetimeValueCalibration;
 import almanac.customer.ProductWhitespace;
 import almanac.customer.PurchaseModels;
 import almanac.customer.RevenueRetention;
+import almanac.customer.RfmMigrations;
 import almanac.forecast.Backtests;
 import almanac.forecast.ForecastAccuracy;
 import almanac.forecast.ForecastChanges;
@@ -83,6 +84,7 @@ public final class NightlyPlan {
                 new RevenueTree(),
                 new CustomerDays(settings),
                 new CustomerValue(),
+                new RfmMigrations(),
                 new CohortRetention(),
                 new RevenueRetention(),
                 new ActiveCustomers(),

@@ -115,6 +115,28 @@ class CustomerValueTest {
     }
 
     @Test
+    void migrationsCountEveryCustomerOnce() {
+        Map<String, String> moves = new TreeMap<>();
+        for (Row move : night("2024-12-31").get(RfmMigrations.SPEC).collectAsList()) {
+            moves.put(
+                    move.getAs("previous_rfm_segment") + ">" + move.getAs("rfm_segment"),
+                    move.getAs("customer_count") + "/" + move.getAs("previous_customer_count") + " "
+                            + move.<BigDecimal>getAs("monetary_amount").stripTrailingZeros().toPlainString());
+        }
+
+        // On 2024-12-03 the fifths by recency were fred 1, emil 2, dora 3, carl 4, bert 5; anna and gina came later.
+        assertThat(moves)
+                .containsEntry("CHAMPIONS>LOYAL", "1/1 50")
+                .containsEntry("LOYAL>NEED_ATTENTION", "1/1 60")
+                .containsEntry("NEW>CHAMPIONS", "1/2 1000")
+                .containsEntry("NEW>NO_ORDER", "1/2 -20");
+        assertThat(moves.values().stream()
+                        .mapToInt(move -> Integer.parseInt(move.split("/")[0]))
+                        .sum())
+                .isEqualTo(7);
+    }
+
+    @Test
     void equalValuesHaveEqualScores() {
         List<Object[]> days = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
