@@ -47,6 +47,9 @@ public final class ClusterFits implements Table {
     static final int FEWEST_CUSTOMERS = 50;
 
     private static final int MOST_CUSTOMERS = 20_000;
+    /** Of points in memory, later rounds move the centres hardly. */
+    private static final int MOST_ROUNDS = 10;
+
     private static final int FEWEST = 3;
     private static final int MOST = 6;
 
@@ -122,10 +125,17 @@ public final class ClusterFits implements Table {
         long known = Math.min(MOST_CUSTOMERS, statistics.getLong(0));
         Dataset<Row> points = points(customers, spreads).cache();
         for (int number = FEWEST; number <= MOST; number++) {
-            KMeansModel flat = new KMeans().setK(number).setSeed(seed).fit(points);
+            KMeansModel flat = new KMeans()
+                    .setMaxIter(MOST_ROUNDS)
+                    .setK(number)
+                    .setSeed(seed)
+                    .fit(points);
             add(rows, asOf, KMEANS, number, flat, flat.clusterCenters(), points, spreads, known);
-            BisectingKMeansModel tree =
-                    new BisectingKMeans().setK(number).setSeed(seed).fit(points);
+            BisectingKMeansModel tree = new BisectingKMeans()
+                    .setMaxIter(MOST_ROUNDS)
+                    .setK(number)
+                    .setSeed(seed)
+                    .fit(points);
             add(rows, asOf, BISECTING, number, tree, tree.clusterCenters(), points, spreads, known);
         }
         points.unpersist();

@@ -35,10 +35,10 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Who is about to be lost, what that would cost, and what points to it: a list to work through from rank 1.
  *
- * <p>To lapse is what {@link ActiveCustomers} means by it: to stay away for more than three of one's own intervals. How likely
- * that is follows from the model of orders: the probability of no order in the days that are left until then. What is at risk
- * is that part of the customer's expected value. A customer who left long ago has lapsed for certain and hardly any value
- * left, so that it does not stand at the top.
+ * <p>The risk is the probability of no order within the next three of one's own intervals, by the model of orders: of one who is
+ * probably gone it is high, of one who orders at random and is a little late it is low, even where {@link ActiveCustomers}
+ * already counts it as lapsed. What is at risk is that part of the customer's expected value. Who left long ago has hardly any
+ * value left, so that it does not stand at the top.
  *
  * <p>The reasons say what is unusual; they are no proof of why. No input tells of complaints or service cases.
  */
@@ -81,8 +81,8 @@ public final class LapseRisk implements Table {
             .column(
                     "lapse_rate",
                     DoubleType,
-                    "probability of no order before lapse_date, 0..1: 1 - P(alive) * (1 - ((alpha + T) / (alpha + T +"
-                            + " days left))^(r + repeats)); 1 where it has lapsed; null where order_status is NONE;"
+                    "probability of no order in the 3 own intervals after as_of_date, 0..1: 1 - P(alive) * (1 - ((alpha + T) /"
+                            + " (alpha + T + 3 intervals))^(r + repeats)); null where order_status is NONE;"
                             + " non-additive")
             .columnsOf(LifetimeValue.SPEC, "lifetime_value_amount", "value_basis")
             .column(
@@ -111,7 +111,6 @@ public final class LapseRisk implements Table {
             .check("lapse_is_a_probability", "coalesce(lapse_rate, 0.5) BETWEEN 0 AND 1")
             .check("lapse_unless_none", "(lapse_rate IS NULL) = (order_status = 'NONE')")
             .check("rank_unless_unknown", "(save_rank IS NULL) = (value_at_risk_amount IS NULL)")
-            .check("lapsed_is_certain", "is_lapsed IS NULL OR NOT is_lapsed OR lapse_rate IS NULL OR lapse_rate = 1")
             .build();
 
     @Override
@@ -168,9 +167,8 @@ public final class LapseRisk implements Table {
     private static Dataset<Row> withLapse(Dataset<Row> customers, LocalDate asOf) {
         Column ownDays = col("last_repeat_days");
         Column orderDays = col("repeat_count").plus(1);
-        Column daysLeft = greatest(datediff(col("lapse_date"), lit(asOf)).minus(1), lit(0));
-        Column lapse = when(col("is_lapsed"), 1.0)
-                .otherwise(least(greatest(PurchaseOutlook.noOrderRate(daysLeft), lit(0.0)), lit(1.0)));
+        Column ahead = col("own_interval_days").multiply(ActiveCustomers.LAPSE_INTERVALS);
+        Column lapse = least(greatest(PurchaseOutlook.noOrderRate(ahead), lit(0.0)), lit(1.0));
         return customers
                 .withColumn("recency_days", datediff(lit(asOf), col("last_order_date")))
                 .withColumn("own_interval_days", ActiveCustomers.ownInterval(ownDays, orderDays))

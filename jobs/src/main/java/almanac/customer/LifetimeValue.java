@@ -3,6 +3,7 @@ package almanac.customer;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -92,6 +93,12 @@ public final class LifetimeValue implements Table {
                     "is_value_independent",
                     BooleanType,
                     "as in customer.purchase_models; null where the correlation is not known")
+            .column(
+                    "holdout_actual_to_expected_rate",
+                    DoubleType,
+                    "actual / expected repeats of all customers in the holdout of customer.lifetime_value_calibration: below 1"
+                            + " the models expected too much then, and likely do here; null where the history is too short"
+                            + " to try them; the same in every row; non-additive")
             .check("alive_is_a_probability", "coalesce(alive_rate, 0.5) BETWEEN 0 AND 1")
             .check("orders_are_not_negative", "coalesce(expected_repeat_count, 0) >= 0")
             .check(
@@ -120,16 +127,25 @@ public final class LifetimeValue implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(CustomerDays.SPEC, PurchaseModels.SPEC);
+        return List.of(CustomerDays.SPEC, PurchaseModels.SPEC, LifetimeValueCalibration.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return values(in.get(CustomerDays.SPEC), in.get(PurchaseModels.SPEC), in.asOf(), settings);
+        return values(
+                in.get(CustomerDays.SPEC),
+                in.get(PurchaseModels.SPEC),
+                in.get(LifetimeValueCalibration.SPEC),
+                in.asOf(),
+                settings);
     }
 
     static Dataset<Row> values(
-            Dataset<Row> customerDays, Dataset<Row> models, LocalDate asOf, CustomerSettings settings) {
+            Dataset<Row> customerDays,
+            Dataset<Row> models,
+            Dataset<Row> calibration,
+            LocalDate asOf,
+            CustomerSettings settings) {
         Dataset<Row> outlook = PurchaseOutlook.of(
                 OrderHistory.of(customerDays, asOf),
                 models.filter(not(col("is_holdout"))),
@@ -139,6 +155,9 @@ public final class LifetimeValue implements Table {
         Column hasMargin = col("margin_rate").isNotNull();
         return CustomerHistory.withHistory(outlook, customerDays)
                 .crossJoin(broadcast(margin(customerDays, asOf)))
+                .crossJoin(broadcast(calibration
+                        .filter(col("decile").equalTo(LifetimeValueCalibration.ALL))
+                        .agg(max("actual_to_expected_rate").as("holdout_actual_to_expected_rate"))))
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("horizon_days", lit(settings.horizonDays()))
                 .withColumn("discount_rate", lit(settings.discountRate()))

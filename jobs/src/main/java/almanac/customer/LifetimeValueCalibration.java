@@ -42,6 +42,9 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class LifetimeValueCalibration implements Table {
 
+    /** The row of all customers. */
+    static final String ALL = "ALL";
+
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("customer", "lifetime_value_calibration")
             .describedAs(
@@ -116,7 +119,7 @@ public final class LifetimeValueCalibration implements Table {
                 .withColumn("_actual", coalesce(col("_actual"), lit(0L)))
                 .withColumn("_own_rate", ownRate)
                 .withColumn("_tenth", tenth())
-                .withColumn("decile", explode(array(col("_tenth"), lit("ALL"))));
+                .withColumn("decile", explode(array(col("_tenth"), lit(ALL))));
         Dataset<Row> summed = customers
                 .groupBy("decile", "order_status", "value_status")
                 .agg(

@@ -121,7 +121,9 @@ class CustomerValueTest {
             moves.put(
                     move.getAs("previous_rfm_segment") + ">" + move.getAs("rfm_segment"),
                     move.getAs("customer_count") + "/" + move.getAs("previous_customer_count") + " "
-                            + move.<BigDecimal>getAs("monetary_amount").stripTrailingZeros().toPlainString());
+                            + move.<BigDecimal>getAs("monetary_amount")
+                                    .stripTrailingZeros()
+                                    .toPlainString());
         }
 
         // On 2024-12-03 the fifths by recency were fred 1, emil 2, dora 3, carl 4, bert 5; anna and gina came later.

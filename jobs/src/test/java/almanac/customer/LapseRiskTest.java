@@ -56,13 +56,14 @@ class LapseRiskTest {
     }
 
     @Test
-    void riskIsTheProbabilityOfNoOrderUntilThen() {
-        // 4 repeats in 100 + 304 + 1 days. anna has 95 days left, of 100 that are known.
+    void riskIsTheProbabilityOfNoOrderWithinThreeIntervals() {
+        // 4 repeats in 100 + 304 + 1 days; three intervals are 115, 105 and 95 days.
         double days = 405 / 4.0;
         assertThat(of("anna").<Double>getAs("lapse_rate"))
-                .isCloseTo(Math.pow((days + 100) / (days + 195), 3), within(1e-12));
-        assertThat(of("carl").<Double>getAs("lapse_rate")).isCloseTo((days + 1) / (days + 105), within(1e-12));
-        assertThat(of("bert").<Double>getAs("lapse_rate")).isEqualTo(1);
+                .isCloseTo(Math.pow((days + 100) / (days + 215), 3), within(1e-12));
+        assertThat(of("carl").<Double>getAs("lapse_rate")).isCloseTo((days + 1) / (days + 106), within(1e-12));
+        assertThat(of("bert").<Double>getAs("lapse_rate"))
+                .isCloseTo(Math.pow((days + 304) / (days + 399), 3), within(1e-12));
     }
 
     @Test

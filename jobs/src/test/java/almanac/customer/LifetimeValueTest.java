@@ -143,6 +143,9 @@ class LifetimeValueTest {
         assertThat(anna.<Double>getAs("discounted_net_amount") / anna.<Double>getAs("expected_net_amount"))
                 .isCloseTo((1 - 1 / 1.1) / Math.log(1.1), within(1e-4));
         assertThat(night.rows(LifetimeValue.SPEC, "customer_id = 'carl'")).isEmpty();
+        // Of anna alone one repeat was known by 2024-07-02 in 183 days: (1 + 1) / (183 + 183) a day, and one came.
+        assertThat(anna.<Double>getAs("holdout_actual_to_expected_rate"))
+                .isCloseTo(1 / (182 * 2 / 366.0), within(1e-9));
     }
 
     @Test
