@@ -40,7 +40,7 @@ import org.apache.spark.sql.Row;
  * In how many outlets products are sold, and how fast: distribution, weighted by what outlets sell in all, and velocity, the sales
  * per point of it.
  *
- * <p>An outlet sells a product in a period where its net amount there is above 0. Total distribution points are the weighted
+ * <p>Outlets are those among the stores, where stores are delivered, and those of the lines otherwise. An outlet sells a product in a period where its net amount there is above 0. Total distribution points are the weighted
  * distributions of all products of a segment, in percent, added up; net amount is points x velocity, and its change is split by
  * the logarithmic mean ({@link RevenueTree}). Weights are own sales: what outlets sell of others is not known.
  *
@@ -150,7 +150,7 @@ public final class Distribution implements Table {
                 .filter(col(InputTable.IS_CURRENT)
                         .and(col("order_date").leq(lit(in.asOf())))
                         .and(col("store_id").isNotNull()));
-        Dataset<Row> sold = members.withLeaf(lines, in)
+        Dataset<Row> sold = members.withLeaf(inKnownOutlets(lines, in), in)
                 .withColumnRenamed("order_date", "date")
                 .groupBy("date", "leaf_segment", "product_id", "store_id")
                 .agg(DailySales.total(col("net_amount")).as("net_amount"));
@@ -159,6 +159,17 @@ public final class Distribution implements Table {
                 in.get(SegmentLeaves.SPEC).filter(col("segmentation").isin(ofProducts())),
                 in.get(Segments.SPEC),
                 in.get(Periods.SPEC));
+    }
+
+    /** Without those in outlets that are not among the stores, where stores are delivered: a mistyped one is no outlet. */
+    private static Dataset<Row> inKnownOutlets(Dataset<Row> lines, Inputs in) {
+        if (!in.has(Dimensions.STORES.spec())) {
+            return lines;
+        }
+        Dataset<Row> stores = in.get(Dimensions.STORES.spec())
+                .filter(col(InputTable.IS_CURRENT))
+                .select("store_id");
+        return lines.join(broadcast(stores), new String[] {"store_id"}, "left_semi");
     }
 
     /** The segmentations that know products alone: all outlets could have their segments. */

@@ -47,7 +47,8 @@ class DistributionTest {
                     sale("2024-02-06", "dry", "C", 5),
                     sale("2024-02-07", "dry", "C", -5),
                     sale("2024-02-08", "dry", "D", -10),
-                    sale("2024-02-08", "dry", null, 1000));
+                    sale("2024-02-08", "dry", null, 1000),
+                    sale("2024-02-08", "dry", "mistyped", 1000));
 
     @Test
     void distributionIsThePartOfTheOutletsThatSell() {
