@@ -27,6 +27,7 @@ import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentSales;
+import almanac.market.price.PriceElasticity;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -71,6 +72,7 @@ public final class NightlyPlan {
                 new Penetration(settings),
                 new PriceVolumeMix(),
                 new RevenueTree(),
+                new PriceElasticity(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new CohortRetention(),

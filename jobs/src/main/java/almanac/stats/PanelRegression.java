@@ -121,7 +121,7 @@ public final class PanelRegression {
         Step step = new Step(logarithms, weights, kept(weights));
         double total = sumOfSquares(step.response);
         double left = sumOfSquares(step.residuals);
-        OptionalDouble r2 = total > 0 ? OptionalDouble.of(1 - left / total) : OptionalDouble.empty();
+        OptionalDouble r2 = total > 0 ? OptionalDouble.of(Math.max(0, 1 - left / total)) : OptionalDouble.empty();
         return fit(step, r2, true);
     }
 
@@ -160,7 +160,7 @@ public final class PanelRegression {
             alone[i] = unitMeans[panel.units()[i]];
         }
         double total = deviance(response, alone);
-        OptionalDouble r2 = total > 0 ? OptionalDouble.of(1 - deviance / total) : OptionalDouble.empty();
+        OptionalDouble r2 = total > 0 ? OptionalDouble.of(Math.max(0, 1 - deviance / total)) : OptionalDouble.empty();
         return fit(step, r2, hasConverged);
     }
 
