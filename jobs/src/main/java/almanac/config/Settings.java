@@ -18,6 +18,7 @@ import java.util.List;
  * @param market by what markets and positions in them are judged
  * @param forecast what is forecast, and how far
  * @param history how long the history tables keep what earlier nights said
+ * @param prices how far prices may go
  * @param gates when a night must not be published
  * @param catalog names for the tables in the session's catalogue
  * @param digest SHA-256, 64 hexadecimal digits, of all that changes results: equal digests over the same rows give the
@@ -37,6 +38,7 @@ public record Settings(
         MarketSettings market,
         ForecastSettings forecast,
         HistorySettings history,
+        PriceSettings prices,
         Gates gates,
         CatalogSettings catalog,
         String digest) {

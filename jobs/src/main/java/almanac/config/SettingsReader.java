@@ -98,6 +98,7 @@ public final class SettingsReader {
         MarketSettings market = BlocksReader.market(almanac.block("market"));
         ForecastSettings forecast = BlocksReader.forecast(almanac.block("forecast"));
         HistorySettings history = BlocksReader.history(almanac.block("history"));
+        PriceSettings prices = BlocksReader.prices(almanac.block("prices"));
         Gates gates = BlocksReader.gates(almanac.block("gates"));
         CatalogSettings catalog = BlocksReader.catalog(almanac.block("catalog"));
         almanac.done();
@@ -113,6 +114,7 @@ public final class SettingsReader {
                 Map.entry("calendar", calendar),
                 Map.entry("market", market),
                 Map.entry("forecast", forecast),
+                Map.entry("prices", prices),
                 Map.entry("gates", gates)));
         return new Settings(
                 name,
@@ -128,6 +130,7 @@ public final class SettingsReader {
                 market,
                 forecast,
                 history,
+                prices,
                 gates,
                 catalog,
                 digest);

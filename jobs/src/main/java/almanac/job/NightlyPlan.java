@@ -28,6 +28,7 @@ import almanac.market.PriceVolumeMix;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentSales;
 import almanac.market.price.PriceElasticity;
+import almanac.market.price.PriceSimulation;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -73,6 +74,7 @@ public final class NightlyPlan {
                 new PriceVolumeMix(),
                 new RevenueTree(),
                 new PriceElasticity(settings),
+                new PriceSimulation(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new CohortRetention(),

@@ -20,4 +20,10 @@ public final class StudentT {
         Arguments.finite("value", value);
         return new Normal().getProbability(value, ProbabilityType.Lower);
     }
+
+    /** The value below which a part of the standard normal distribution lies. */
+    public static double normalQuantile(double level) {
+        Arguments.level(level);
+        return new Normal().getProbabilityInverse(level, ProbabilityType.Lower);
+    }
 }

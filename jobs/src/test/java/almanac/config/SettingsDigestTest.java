@@ -51,6 +51,8 @@ class SettingsDigestTest {
                 "forecast.horizon = 14",
                 "forecast.origins = 5",
                 "forecast.seed = 43",
+                "prices.max_step = 0.2",
+                "prices.parity_band = 0.1",
                 "gates.quarantine_rate = 0.06",
                 "gates.quarantine_rows = 21",
                 "gates.scale_shift = 31",

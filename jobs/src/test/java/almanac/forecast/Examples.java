@@ -94,6 +94,7 @@ public final class Examples {
                 base.market(),
                 new ForecastSettings(grain, horizon, origins, 42, 28, 1.25, 0, List.of(scenarios)),
                 base.history(),
+                base.prices(),
                 base.gates(),
                 base.catalog(),
                 base.digest());

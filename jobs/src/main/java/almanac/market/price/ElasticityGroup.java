@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class ElasticityGroup {
 
-    private static final double NORMAL_REACH = StudentT.quantile(0.975, 1e6);
+    private static final double NORMAL_REACH = StudentT.normalQuantile(0.975);
 
     private final Optional<NormalShrinkage> category;
     private final boolean isOwn;
