@@ -13,6 +13,7 @@ import almanac.config.LevelRef;
 import almanac.config.MarketKey;
 import almanac.config.MarketSettings;
 import almanac.config.PeriodType;
+import almanac.config.PriceSettings;
 import almanac.config.Segmentation;
 import almanac.config.Settings;
 import almanac.config.WeekPattern;
@@ -100,6 +101,7 @@ public final class TestSettings {
                 new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25, 0, List.of()),
                 new CustomerSettings(365, 0.1, 182),
                 new HistorySettings(90),
+                new PriceSettings(0.1, 0.05),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
                 new CatalogSettings(false, "spark_catalog", ""),
                 "digest");

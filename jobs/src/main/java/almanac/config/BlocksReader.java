@@ -138,6 +138,13 @@ final class BlocksReader {
         return history;
     }
 
+    /** The block {@code prices}. */
+    static PriceSettings prices(Block block) {
+        PriceSettings prices = new PriceSettings(block.get("max_step", rate()), block.get("parity_band", rate()));
+        block.done();
+        return prices;
+    }
+
     /** The block {@code gates}. */
     static Gates gates(Block block) {
         Gates gates = new Gates(

@@ -19,6 +19,7 @@ import java.util.List;
  * @param forecast what is forecast, and how far
  * @param customers what customers are expected to be worth
  * @param history how long the history tables keep what earlier nights said
+ * @param prices how far prices may go
  * @param gates when a night must not be published
  * @param catalog names for the tables in the session's catalogue
  * @param digest SHA-256, 64 hexadecimal digits, of all that changes results: equal digests over the same rows give the
@@ -39,6 +40,7 @@ public record Settings(
         ForecastSettings forecast,
         CustomerSettings customers,
         HistorySettings history,
+        PriceSettings prices,
         Gates gates,
         CatalogSettings catalog,
         String digest) {

@@ -99,6 +99,7 @@ public final class SettingsReader {
         ForecastSettings forecast = BlocksReader.forecast(almanac.block("forecast"));
         CustomerSettings customers = BlocksReader.customers(almanac.block("customers"));
         HistorySettings history = BlocksReader.history(almanac.block("history"));
+        PriceSettings prices = BlocksReader.prices(almanac.block("prices"));
         Gates gates = BlocksReader.gates(almanac.block("gates"));
         CatalogSettings catalog = BlocksReader.catalog(almanac.block("catalog"));
         almanac.done();
@@ -115,6 +116,7 @@ public final class SettingsReader {
                 Map.entry("market", market),
                 Map.entry("forecast", forecast),
                 Map.entry("customers", customers),
+                Map.entry("prices", prices),
                 Map.entry("gates", gates)));
         return new Settings(
                 name,
@@ -131,6 +133,7 @@ public final class SettingsReader {
                 forecast,
                 customers,
                 history,
+                prices,
                 gates,
                 catalog,
                 digest);

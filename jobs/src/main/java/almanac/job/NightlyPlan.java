@@ -38,6 +38,11 @@ import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentSales;
+import almanac.market.price.CompetitorPosition;
+import almanac.market.price.PriceDays;
+import almanac.market.price.PriceElasticity;
+import almanac.market.price.PriceSimulation;
+import almanac.market.price.PriceWaterfall;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -82,6 +87,11 @@ public final class NightlyPlan {
                 new Penetration(settings),
                 new PriceVolumeMix(),
                 new RevenueTree(),
+                new PriceElasticity(settings),
+                new PriceSimulation(settings),
+                new PriceDays(settings),
+                new PriceWaterfall(),
+                new CompetitorPosition(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),

@@ -168,7 +168,7 @@ public final class Penetration implements Table {
         return inside.join(dates, "segment_id")
                 .filter(col("_from").between(col("effective_date"), col("_ends")))
                 .groupBy("segment_id", "_from")
-                .agg(sum("potential_count").as("potential_count"))
+                .agg(sum("potential_count").cast(LongType).as("potential_count"))
                 .withColumn(
                         "_through",
                         coalesce(

@@ -48,11 +48,21 @@ public final class MarketCells {
 
     /** Market sales by segment, window and supplier, their units where all are known, and the bits of their {@link Basis}. */
     public Dataset<Row> marketByWindow(Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods) {
+        return marketByWindow(market, segmentLeaves, periods, List.of());
+    }
+
+    /**
+     * The same with further amounts added up.
+     *
+     * @param more exact amounts of the rows of the market
+     */
+    public Dataset<Row> marketByWindow(
+            Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods, List<String> more) {
         Dataset<Row> cells = market.withColumn("basis_bits", Basis.bits(col("basis")))
                 .join(broadcast(windowTypes(market)), new String[] {"market_cell", "period_type"});
-        Dataset<Row> bySegment =
-                suppliers(ofSegments(cells, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
-        return suppliers(placed(RollUp.together(bySegment), periods), "segment_id", RollUp.WINDOW_ID);
+        Dataset<Row> bySegment = suppliers(
+                ofSegments(cells, segmentLeaves), more, "segment_id", "window_types", "period_start", "period_end");
+        return suppliers(placed(RollUp.together(bySegment), periods), more, "segment_id", RollUp.WINDOW_ID);
     }
 
     /** Own sales that the market covers, by segment and window, as {@code own_amount}. */
@@ -74,13 +84,14 @@ public final class MarketCells {
                 .join(segmentLeaves.select("segment_id", "leaf_segment"), "leaf_segment");
     }
 
-    private static Dataset<Row> suppliers(Dataset<Row> rows, String... by) {
+    private static Dataset<Row> suppliers(Dataset<Row> rows, List<String> more, String... by) {
+        List<Column> aggregates = new ArrayList<>(List.of(
+                wholeSum("sales_units").as("sales_units"),
+                max("is_own").as("is_own"),
+                Basis.all(col("basis_bits")).as("basis_bits")));
+        more.forEach(amount -> aggregates.add(sum(amount).cast(DailySales.SUM).as(amount)));
         return rows.groupBy(columns(by, "supplier_id"))
-                .agg(
-                        sum("sales_amount").cast(DailySales.SUM).as("sales_amount"),
-                        wholeSum("sales_units").as("sales_units"),
-                        max("is_own").as("is_own"),
-                        Basis.all(col("basis_bits")).as("basis_bits"));
+                .agg(sum("sales_amount").cast(DailySales.SUM).as("sales_amount"), aggregates.toArray(Column[]::new));
     }
 
     /** The exact sum of what is known of every row; null where it is not known of one. */

@@ -92,7 +92,8 @@ final class Conversion {
 
     /** No more digits before and behind the point than the type has. */
     private static String plain(DecimalType type) {
-        return String.format("^[+-]?[0-9]{1,%d}+(\\.[0-9]{1,%d}+)?$", type.precision() - type.scale(), type.scale());
+        String whole = String.format("^[+-]?[0-9]{1,%d}+", type.precision() - type.scale());
+        return type.scale() == 0 ? whole + "$" : whole + String.format("(\\.[0-9]{1,%d}+)?$", type.scale());
     }
 
     /** A decimal text in plain or exponent notation, with nothing rounded off; null for anything else. */

@@ -1,7 +1,7 @@
 package almanac.staging;
 
+import static almanac.staging.Types.COUNT;
 import static org.apache.spark.sql.types.DataTypes.DateType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
@@ -16,7 +16,7 @@ public final class Potentials {
     public static final InputTable INPUT = InputTable.named(
                     "potentials", "How many people, households or companies could buy in each place, and from when on.")
             .required("effective_date", DateType, "from when on it holds, until the next one of the place")
-            .required("potential_count", LongType, "people, households or companies; additive over places")
+            .required("potential_count", COUNT, "people, households or companies; additive over places")
             .optional("country", StringType, "the place")
             .optional("region", StringType, "the place, where it is smaller than a country")
             .optional("city", StringType, "the place, where it is smaller than a region")

@@ -12,5 +12,8 @@ public final class Types {
     /** Quantities: as {@link #MONEY}. */
     public static final DecimalType QUANTITY = DataTypes.createDecimalType(18, 4);
 
+    /** Counts of people and things: whole numbers. */
+    public static final DecimalType COUNT = DataTypes.createDecimalType(18, 0);
+
     private Types() {}
 }

@@ -54,6 +54,8 @@ class SettingsDigestTest {
                 "customers.horizon_days = 364",
                 "customers.discount_rate = 0.11",
                 "customers.holdout_days = 91",
+                "prices.max_step = 0.2",
+                "prices.parity_band = 0.1",
                 "gates.quarantine_rate = 0.06",
                 "gates.quarantine_rows = 21",
                 "gates.scale_shift = 31",

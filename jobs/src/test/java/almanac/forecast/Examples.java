@@ -95,6 +95,7 @@ public final class Examples {
                 new ForecastSettings(grain, horizon, origins, 42, 28, 1.25, 0, List.of(scenarios)),
                 base.customers(),
                 base.history(),
+                base.prices(),
                 base.gates(),
                 base.catalog(),
                 base.digest());

@@ -1,9 +1,12 @@
 package almanac.staging;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import almanac.TestSession;
+import almanac.table.ColumnDoc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +51,18 @@ class ConversionTest {
     }
 
     @Test
+    void countsAreWholeNumbers() {
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("8", "8");
+        expected.put("8.0", "8");
+        expected.put("1e3", "1000");
+        expected.put("8.5", NONE);
+        expected.put("many", NONE);
+
+        assertThat(converted(expected, Types.COUNT)).isEqualTo(expected);
+    }
+
+    @Test
     void datesAreWrittenInFull() {
         Map<String, String> expected = new LinkedHashMap<>();
         expected.put("2026-01-05", "2026-01-05");
@@ -58,6 +73,17 @@ class ConversionTest {
         expected.put("05.01.2026", NONE);
 
         assertThat(converted(expected, DataTypes.DateType)).isEqualTo(expected);
+    }
+
+    @Test
+    void everyColumnOfEveryInputTableConverts() {
+        for (InputTable input : StagingTables.ALL) {
+            for (ColumnDoc column : input.columns()) {
+                assertThatCode(() -> Conversion.convert(lit("1"), DataTypes.StringType, column.type(), null))
+                        .as(input.name() + "." + column.name())
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test
