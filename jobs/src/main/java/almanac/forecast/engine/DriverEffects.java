@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.feature.VectorSlicer;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -37,6 +39,9 @@ import scala.Tuple2;
 public final class DriverEffects implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    /** The column of the drivers of a set, and of the waves. */
+    private static final String IN_SET = "in_set";
 
     private static final long MOST_ROWS = 500_000;
     private static final long FEWEST_ROWS = 60;
@@ -112,14 +117,14 @@ public final class DriverEffects implements Serializable {
         JavaPairRDD<Long, Series> byId =
                 series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
         Map<Learnt, Shared> shared = new HashMap<>();
-        for (String trial : trials) {
-            try (TrainingRows rows =
-                    TrainingRows.of(spark, byId, one -> rows(one.inTrial(trial), timeline, sampling))) {
+        try (TrainingRows rows = TrainingRows.of(spark, byId, one -> rows(one, timeline, sampling))) {
+            for (String trial : trials) {
+                VectorSlicer slicer = slicer(DriverRows.columns(first.get(0).drivers(), trial));
                 rows.models(
                                 backs,
                                 FEWEST_ROWS,
                                 TrainingRows.Known.BY_THEN,
-                                frame -> regression().fit(frame))
+                                frame -> regression().fit(slicer.transform(frame)))
                         .forEach((back, model) -> shared.put(new Learnt(trial, back), shared(model, copies)));
             }
         }
@@ -127,16 +132,28 @@ public final class DriverEffects implements Serializable {
         return new DriverEffects(timeline, trials, shared, effects.best(series, backs));
     }
 
+    /** Takes the columns of a set of drivers. */
+    private static VectorSlicer slicer(int[] columns) {
+        return new VectorSlicer()
+                .setInputCol(TrainingRows.FEATURES)
+                .setOutputCol(IN_SET)
+                .setIndices(columns);
+    }
+
     /** Without a constant: rows lie about local levels, and are divided by how much their series moves. */
     private static LinearRegression regression() {
-        return new LinearRegression().setSolver("normal").setRegParam(0).setFitIntercept(false);
+        return new LinearRegression()
+                .setFeaturesCol(IN_SET)
+                .setSolver("normal")
+                .setRegParam(0)
+                .setFitIntercept(false);
     }
 
     private static Iterator<Row> rows(Series series, Timeline timeline, Sampling sampling) {
         List<Row> rows = new ArrayList<>();
         double squares = 0;
         int before = 0;
-        for (Moved moved : new DriverRows(series, series.end(), timeline).rows()) {
+        for (Moved moved : DriverRows.of(series, series.end(), timeline).rows()) {
             double change = clipped(moved.change());
             if (before >= FEWEST_BEFORE && sampling.takes(series.name().id(), moved.period(), 0)) {
                 double size = Math.sqrt(Math.max(SMALLEST_SQUARE, squares / before));
@@ -202,10 +219,11 @@ public final class DriverEffects implements Serializable {
         return Optional.ofNullable(shared.get(new Learnt(trial, 0)));
     }
 
-    /** The effects that the forecasts of a series use at an origin; empty where they use none. */
-    Optional<SeriesEffects> used(Series series, int back) {
-        return Optional.ofNullable(chosen.get(new Place(back, series.name().group())))
-                .flatMap(trial -> of(series, trial, back));
+    /** The effects that the forecasts of a series use at an origin; null where they use none. */
+    @Nullable
+    SeriesEffects used(Series series, int back) {
+        String trial = chosen.get(new Place(back, series.name().group()));
+        return trial == null ? null : of(series, trial, back).orElse(null);
     }
 
     /**
@@ -213,25 +231,32 @@ public final class DriverEffects implements Serializable {
      *
      * @param back how far before the end of the series the origin lies
      */
-    public Optional<SeriesEffects> of(Series given, String trial, int back) {
+    public Optional<SeriesEffects> of(Series series, String trial, int back) {
+        return of(DriverRows.of(series.inTrial(trial), series.end() - back, timeline), trial, back);
+    }
+
+    /**
+     * The same of what is known of the series.
+     *
+     * @param rows of the drivers of the set, as known at the origin
+     */
+    Optional<SeriesEffects> of(DriverRows rows, String trial, int back) {
         Shared prior = shared.get(new Learnt(trial, back));
-        Series series = given.inTrial(trial);
-        DriverRows about = new DriverRows(series, series.end() - back, timeline);
-        if (prior == null || series.drivers().isEmpty() || !about.isUsable()) {
+        if (prior == null || rows.drivers().isEmpty() || !rows.isUsable()) {
             return Optional.empty();
         }
-        Posterior own = own(about.rows(), prior);
-        double[] effects = new double[series.drivers().size()];
+        Posterior own = own(rows.rows(), prior);
+        double[] effects = new double[rows.drivers().size()];
         for (int d = 0; d < effects.length; d++) {
             effects[d] = prior.effects()[d] + own.corrections()[d];
         }
         return Optional.of(new SeriesEffects(
-                series.drivers(),
-                series.length(series.end() - back),
+                rows.drivers(),
+                rows.known(),
                 timeline.frequency().year(),
                 effects,
                 Arrays.copyOf(own.errors(), effects.length),
-                about.meansOfLastYear()));
+                rows.meansOfLastYear()));
     }
 
     /** How far the effects on a series lie from the shared ones. */

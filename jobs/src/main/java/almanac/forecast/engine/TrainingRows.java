@@ -27,16 +27,19 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * The rows that models of many series learn from, in a fixed order in two partitions. So the same series give the same model to the last
- * bit, wherever they lie: the sums of a model have two terms, which may be added in any order.
+ * The rows that models of many series learn from, in a fixed order in two partitions. So the same series give the same model to
+ * the last bit, wherever they lie: the sums of a model have two terms, which may be added in any order.
  */
 final class TrainingRows implements AutoCloseable {
+
+    /** The column of the features. */
+    static final String FEATURES = "features";
 
     private static final int PARTITIONS = 2;
 
     private static final StructType SCHEMA = new StructType()
             .add("known_from", IntegerType)
-            .add("features", SQLDataTypes.VectorType())
+            .add(FEATURES, SQLDataTypes.VectorType())
             .add("label", DoubleType);
 
     private final Dataset<Row> rows;
