@@ -78,9 +78,14 @@ final class DriverRows {
         return new DriverRows(series.drivers(), history.length, isUsable, rows, means);
     }
 
+    /** How many columns rows of drivers have. */
+    static int width(List<Driver> drivers) {
+        return drivers.size() + 2 * WAVES;
+    }
+
     /** The columns of the drivers of a set, and behind them those of the waves. */
     static int[] columns(List<Driver> drivers, String trial) {
-        return IntStream.range(0, drivers.size() + 2 * WAVES)
+        return IntStream.range(0, width(drivers))
                 .filter(k -> k >= drivers.size() || drivers.get(k).trials().contains(trial))
                 .toArray();
     }

@@ -108,7 +108,7 @@ public final class ForecastEngine {
 
     private Asked asked(
             JavaRDD<Series> series, List<Integer> backs, Map<Integer, RandomForestRegressionModel> learner) {
-        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        DriverEffects drivers = DriverEffects.learn(series, timeline, backs, seed);
         LevelShifts shifts = LevelShifts.learn(series, timeline, drivers, backs);
         Siblings siblings = Siblings.learn(series, timeline, backs);
         PoolForecaster pool = new PoolForecaster(

@@ -32,14 +32,11 @@ import scala.Tuple2;
  */
 final class TrainingRows implements AutoCloseable {
 
-    /** The column of the features. */
-    static final String FEATURES = "features";
-
     private static final int PARTITIONS = 2;
 
     private static final StructType SCHEMA = new StructType()
             .add("known_from", IntegerType)
-            .add(FEATURES, SQLDataTypes.VectorType())
+            .add("features", SQLDataTypes.VectorType())
             .add("label", DoubleType);
 
     private final Dataset<Row> rows;
@@ -65,10 +62,18 @@ final class TrainingRows implements AutoCloseable {
      * @param series by a number of their own
      */
     static <S> TrainingRows of(SparkSession spark, JavaPairRDD<Long, S> series, OfOne<S> ofOne) {
-        JavaRDD<Row> inOrder = series.repartitionAndSortWithinPartitions(new HashPartitioner(PARTITIONS))
-                .map(Tuple2::_2)
-                .flatMap(ofOne::rows);
-        return new TrainingRows(spark.createDataFrame(inOrder, SCHEMA).persist(StorageLevel.MEMORY_AND_DISK()));
+        JavaRDD<Row> rows = inOrder(series).flatMap(ofOne::rows);
+        return new TrainingRows(spark.createDataFrame(rows, SCHEMA).persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    /**
+     * All series in a fixed order in two partitions.
+     *
+     * @param series by a number of their own
+     */
+    static <S> JavaRDD<S> inOrder(JavaPairRDD<Long, S> series) {
+        return series.repartitionAndSortWithinPartitions(new HashPartitioner(PARTITIONS))
+                .map(Tuple2::_2);
     }
 
     /**

@@ -195,6 +195,6 @@ class DriverEffectsTest {
         JavaRDD<Series> rdd = JavaSparkContext.fromSparkContext(
                         TestSession.get().sparkContext())
                 .parallelize(series, partitions);
-        return DriverEffects.learn(TestSession.get(), rdd, TIMELINE, ALL, 42);
+        return DriverEffects.learn(rdd, TIMELINE, ALL, 42);
     }
 }
