@@ -74,7 +74,10 @@ public final class ExponentialSmoothing extends ScaledMethod {
         return season.giveBack(choose(season.adjusted(), 1).states().forecasts(horizon));
     }
 
-    /** The best model of a history; a period of 1 for models without season. Only those that come near it are searched to the end. */
+    /**
+     * The best model of a history; a period of 1 for models without season. A rough search of each tells which come near it, and
+     * only those are searched to the end.
+     */
     static Choice choose(double[] history, int period) {
         List<Choice> sketches = SmoothingModel.candidates(isPositive(history), period > 1).stream()
                 .filter(model -> history.length - model.learnt(period) > 1)

@@ -87,8 +87,8 @@ public final class DriverEffects implements Serializable {
     }
 
     /**
-     * Learns the effects. Runs Spark jobs, if any series has drivers. What travels to the driver of Spark is a small matrix for each
-     * origin: all sets of drivers are solved from it, as MLlib would from a pass over the rows for each of them.
+     * Learns the effects. Runs Spark jobs, if any series has drivers. What is collected is a small matrix for each origin: all
+     * sets of drivers are solved from it, where a regression of MLlib takes a pass over the rows for each.
      *
      * @param backs the origins of the back-test, descending, and 0
      */

@@ -22,11 +22,12 @@ import scala.Tuple2;
  * the level of the young series' own last values.
  *
  * <p>A course is the mean of the older series, each in units of its mean of the last year that is known at the origin. That of
- * the widest kin is corrected by those of nearer ones, the more the more series they are made of. So the season, the trend and the
- * shocks that a young series has not lived to see, or not often enough to be told from noise, are those of its siblings.
+ * the widest kin is corrected by those of nearer ones, the more the more series they are made of. So the season, the trend and
+ * the shocks that a young series has not lived to see, or not often enough to be told from noise, are those of its siblings.
  *
- * <p>The courses travel to every executor, so there are those of 500 kin at most, a hundred kilobytes each for days: the kin of most
- * young series, which the widest are among. A series whose nearer kin has no course goes by the wider ones, one whose widest kin has none by none.
+ * <p>The courses travel to every executor, so there are those of 500 kin at most, a hundred kilobytes each for days: the kin of
+ * most young series, equals by their names. A series whose nearer kin has no course goes by the wider ones; one whose widest kin
+ * has none is not forecast by analogy.
  *
  * <p>Source: K. B. Kahn (2006), <i>New product forecasting: an applied approach</i>, for forecasts by analogy; G. T. Duncan, W. L.
  * Gorr and J. Szczypula (2001), <i>Forecasting analogous time series</i>, doi:10.1007/978-0-306-47630-3_10, for pooling them.
