@@ -1,5 +1,9 @@
 package almanac.stats;
 
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
+
 /**
  * Exponential smoothing by the most fitting of up to ten state space models: additive or multiplicative error, no or a
  * damped trend, no, an additive or a multiplicative season (see {@link SmoothingModel}). The model with the smallest
@@ -33,6 +37,12 @@ public final class ExponentialSmoothing extends ScaledMethod {
     /** The search ends where the simplex differs by less: 0.001 of the criterion for a hundred observations. */
     private static final double SPREAD = 1e-5;
 
+    /** A first search ends here: a hundredth of the unlikeliness, so that models can be told that do not come near the best. */
+    private static final double ROUGH_SPREAD = 1e-2;
+
+    /** Models whose criterion is larger by more than this after the first search are passed over. */
+    private static final double NEAR = 2;
+
     /** Sums of squares below this, of a history of magnitude one, are rounding: the fit is perfect. */
     private static final double ROUNDING = 1e-24;
 
@@ -64,27 +74,49 @@ public final class ExponentialSmoothing extends ScaledMethod {
         return season.giveBack(choose(season.adjusted(), 1).states().forecasts(horizon));
     }
 
-    /** The best model of a history; a period of 1 for models without season. */
+    /**
+     * The best model of a history; a period of 1 for models without season. A rough search of each tells which come near it, and
+     * only those are searched to the end.
+     */
     static Choice choose(double[] history, int period) {
+        List<Choice> sketches = SmoothingModel.candidates(isPositive(history), period > 1).stream()
+                .filter(model -> history.length - model.learnt(period) > 1)
+                .map(model -> sketch(model, history, period))
+                .filter(sketch -> isCredible(sketch, history, period))
+                .toList();
+        double near = sketches.stream().mapToDouble(Choice::criterion).min().orElse(0) + NEAR;
         SmoothingModel plainest = new SmoothingModel(false, false, SmoothingModel.Season.NONE);
         Choice best = fit(plainest, history, period);
-        for (SmoothingModel model : SmoothingModel.candidates(isPositive(history), period > 1)) {
-            if (!model.equals(plainest) && history.length - model.learnt(period) > 1) {
-                Choice choice = fit(model, history, period);
+        for (Choice sketch : sketches) {
+            if (sketch.criterion() <= near && !sketch.model().equals(plainest)) {
+                Choice choice = fit(sketch.model(), history, period);
                 best = choice.criterion() < best.criterion() && isCredible(choice, history, period) ? choice : best;
             }
         }
         return best;
     }
 
+    /** A model with about the most likely parameters. */
+    private static Choice sketch(SmoothingModel model, double[] history, int period) {
+        return searched(model, history, period, (states, first) -> NelderMead.approach(states, first, ROUGH_SPREAD));
+    }
+
     /** The most likely parameters of a model, and its criterion: infinite where the model cannot forecast the history. */
     static Choice fit(SmoothingModel model, double[] history, int period) {
+        return searched(model, history, period, (states, first) -> NelderMead.minimise(states, first, SPREAD));
+    }
+
+    private static Choice searched(
+            SmoothingModel model,
+            double[] history,
+            int period,
+            BiFunction<ToDoubleFunction<double[]>, double[], double[]> search) {
         StateSmoothing states = new StateSmoothing(model, history, SmoothingStart.of(model, history, period));
         double[] first = states.firstPoint();
         if (states.unlikeliness(first) == Double.POSITIVE_INFINITY) {
             return new Choice(model, Double.POSITIVE_INFINITY, states);
         }
-        double[] point = NelderMead.minimise(states::unlikeliness, first, SPREAD);
+        double[] point = search.apply(states::unlikeliness, first);
         double unlikeliness = Math.max(ROUNDING, states.unlikeliness(point));
         double learnt = model.learnt(period);
         double penalty = 2 * learnt + 2 * learnt * (learnt + 1) / (history.length - learnt - 1);

@@ -51,8 +51,12 @@ final class NelderMead {
      * @param spread a small simplex has converged where its values, all above 0, differ by less than this, relatively
      */
     static double[] minimise(ToDoubleFunction<double[]> function, double[] start, double spread) {
-        double[] first = new NelderMead(function, start, FIRST_STEP, spread).descend();
-        return new NelderMead(function, first, SECOND_STEP, spread).descend();
+        return new NelderMead(function, approach(function, start, spread), SECOND_STEP, spread).descend();
+    }
+
+    /** The same by the first simplex alone. */
+    static double[] approach(ToDoubleFunction<double[]> function, double[] start, double spread) {
+        return new NelderMead(function, start, FIRST_STEP, spread).descend();
     }
 
     private double[] descend() {

@@ -57,7 +57,7 @@ public final class Examples {
     /** A series of a group; what is not known of it is as it was the period before. */
     public static Series series(long id, String group, int first, double[] sales, double[] market) {
         List<String> keys = List.of("product", "product.category_l1", "product=" + id);
-        return new Series(new SeriesName(id, group, keys), first, sales, market, List.of(), 1);
+        return new Series(new SeriesName(id, group, keys, List.of(group)), first, sales, market, List.of(), 1);
     }
 
     /** So many values by their position. */

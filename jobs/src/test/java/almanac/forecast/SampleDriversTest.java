@@ -93,7 +93,7 @@ class SampleDriversTest {
         var series = rows.javaRDD()
                 .map(row -> SegmentSeries.read(row, timeline, events, drivers))
                 .cache();
-        DriverEffects effects = DriverEffects.learn(TestSession.get(), series, timeline, List.of(0), 42);
+        DriverEffects effects = DriverEffects.learn(series, timeline, List.of(0), 42);
         for (Series one : series.collect()) {
             effects.of(one, "prices", 0)
                     .ifPresent(learnt -> LEARNT.put(

@@ -3,25 +3,22 @@ package almanac.forecast.engine;
 import almanac.forecast.engine.DriverRows.Moved;
 import almanac.stats.BayesianRegression;
 import almanac.stats.BayesianRegression.Posterior;
+import almanac.stats.NormalEquations;
+import almanac.stats.NormalEquations.Solution;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.regression.LinearRegression;
-import org.apache.spark.ml.regression.LinearRegressionModel;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * What prices, promotions, holidays and other drivers do to the series: the change of the logarithm of a value for a change of
- * the driver by one. A linear regression of MLlib over all series gives the effects that they share, a series counting the more
+ * the driver by one. A linear regression over all series gives the effects that they share, a series counting the more
  * the less it moves otherwise; a series has its own as far as its history speaks for it, in the manner of a Bayesian regression
  * whose prior is the shared effect.
  *
@@ -90,17 +87,18 @@ public final class DriverEffects implements Serializable {
     }
 
     /**
-     * Learns the effects. Runs Spark jobs, if any series has drivers.
+     * Learns the effects. Runs Spark jobs, if any series has drivers. What is collected is a small matrix for each origin: all
+     * sets of drivers are solved from it, where a regression of MLlib takes a pass over the rows for each.
      *
      * @param backs the origins of the back-test, descending, and 0
      */
-    public static DriverEffects learn(
-            SparkSession spark, JavaRDD<Series> series, Timeline timeline, List<Integer> backs, long seed) {
+    public static DriverEffects learn(JavaRDD<Series> series, Timeline timeline, List<Integer> backs, long seed) {
         List<Series> first = series.filter(one -> !one.drivers().isEmpty()).take(1);
         if (first.isEmpty()) {
             return none(timeline);
         }
-        List<String> trials = first.get(0).drivers().stream()
+        List<Driver> drivers = first.get(0).drivers();
+        List<String> trials = drivers.stream()
                 .flatMap(driver -> driver.trials().stream())
                 .distinct()
                 .toList();
@@ -109,67 +107,61 @@ public final class DriverEffects implements Serializable {
         double copies = Math.sqrt(
                 (double) series.map(one -> one.name().group()).distinct().count());
         Sampling sampling = new Sampling(seed, Math.min(1, (double) MOST_ROWS / Math.max(1, possible)));
-        JavaPairRDD<Long, Series> byId =
-                series.mapToPair(one -> new Tuple2<>(one.name().id(), one));
+        int columns = DriverRows.width(drivers);
+        List<Map<Integer, NormalEquations>> parts = TrainingRows.inOrder(
+                        series.mapToPair(one -> new Tuple2<>(one.name().id(), one)))
+                .mapPartitions(part ->
+                        List.of(sums(part, timeline, backs, sampling, columns)).iterator())
+                .collect();
         Map<Learnt, Shared> shared = new HashMap<>();
-        for (String trial : trials) {
-            try (TrainingRows rows =
-                    TrainingRows.of(spark, byId, one -> rows(one.inTrial(trial), timeline, sampling))) {
-                rows.models(
-                                backs,
-                                FEWEST_ROWS,
-                                TrainingRows.Known.BY_THEN,
-                                frame -> regression().fit(frame))
-                        .forEach((back, model) -> shared.put(new Learnt(trial, back), shared(model, copies)));
+        NormalEquations known = new NormalEquations(columns);
+        for (int back : backs) {
+            parts.stream().filter(part -> part.containsKey(back)).forEach(part -> known.add(part.get(back)));
+            for (String trial : known.count() < FEWEST_ROWS ? List.<String>of() : trials) {
+                shared.put(new Learnt(trial, back), shared(known.solve(DriverRows.columns(drivers, trial)), copies));
             }
         }
         DriverEffects effects = new DriverEffects(timeline, trials, shared, Map.of());
         return new DriverEffects(timeline, trials, shared, effects.best(series, backs));
     }
 
-    /** Without a constant: rows lie about local levels, and are divided by how much their series moves. */
-    private static LinearRegression regression() {
-        return new LinearRegression().setSolver("normal").setRegParam(0).setFitIntercept(false);
-    }
-
-    private static Iterator<Row> rows(Series series, Timeline timeline, Sampling sampling) {
-        List<Row> rows = new ArrayList<>();
-        double squares = 0;
-        int before = 0;
-        for (Moved moved : new DriverRows(series, series.end(), timeline).rows()) {
-            double change = clipped(moved.change());
-            if (before >= FEWEST_BEFORE && sampling.takes(series.name().id(), moved.period(), 0)) {
-                double size = Math.sqrt(Math.max(SMALLEST_SQUARE, squares / before));
-                rows.add(TrainingRows.row(
-                        series.length() - 1 - moved.knownAfter(),
-                        Arrays.stream(moved.drivers())
-                                .map(driver -> driver / size)
-                                .toArray(),
-                        change / size));
+    /**
+     * The sums of the rows of some series, by the first origin at which they are known.
+     *
+     * @param backs the origins, descending
+     */
+    private static Map<Integer, NormalEquations> sums(
+            Iterator<Series> some, Timeline timeline, List<Integer> backs, Sampling sampling, int columns) {
+        Map<Integer, NormalEquations> sums = new HashMap<>();
+        while (some.hasNext()) {
+            Series series = some.next();
+            double squares = 0;
+            int before = 0;
+            for (Moved moved : DriverRows.of(series, series.end(), timeline).rows()) {
+                double change = clipped(moved.change());
+                if (before >= FEWEST_BEFORE && sampling.takes(series.name().id(), moved.period(), 0)) {
+                    double size = Math.sqrt(Math.max(SMALLEST_SQUARE, squares / before));
+                    int knownFrom = series.length() - 1 - moved.knownAfter();
+                    double[] row = Arrays.stream(moved.drivers())
+                            .map(driver -> driver / size)
+                            .toArray();
+                    backs.stream()
+                            .filter(back -> back <= knownFrom)
+                            .findFirst()
+                            .ifPresent(back -> sums.computeIfAbsent(back, none -> new NormalEquations(columns))
+                                    .add(row, change / size));
+                }
+                squares += change * change;
+                before++;
             }
-            squares += change * change;
-            before++;
         }
-        return rows.iterator();
+        return sums;
     }
 
-    private static Shared shared(LinearRegressionModel model, double copies) {
-        double[] effects = model.coefficients().toArray();
-        double[] errors = errors(model, effects.length);
+    private static Shared shared(Solution solution, double copies) {
         return new Shared(
-                effects, Arrays.stream(errors).map(error -> error * copies).toArray());
-    }
-
-    /** The standard errors of the effects; NaN where drivers go together so closely that there are none. */
-    private static double[] errors(LinearRegressionModel model, int count) {
-        try {
-            return model.summary().coefficientStandardErrors();
-        } catch (UnsupportedOperationException e) {
-            // MLlib says so by this alone: it left the normal equations, which were singular, for a search.
-            double[] unknown = new double[count];
-            Arrays.fill(unknown, Double.NaN);
-            return unknown;
-        }
+                solution.coefficients(),
+                Arrays.stream(solution.errors()).map(error -> error * copies).toArray());
     }
 
     /** The set that made the forecasts of a group best, at each origin by what was known there. */
@@ -202,10 +194,11 @@ public final class DriverEffects implements Serializable {
         return Optional.ofNullable(shared.get(new Learnt(trial, 0)));
     }
 
-    /** The effects that the forecasts of a series use at an origin; empty where they use none. */
-    Optional<SeriesEffects> used(Series series, int back) {
-        return Optional.ofNullable(chosen.get(new Place(back, series.name().group())))
-                .flatMap(trial -> of(series, trial, back));
+    /** The effects that the forecasts of a series use at an origin; null where they use none. */
+    @Nullable
+    SeriesEffects used(Series series, int back) {
+        String trial = chosen.get(new Place(back, series.name().group()));
+        return trial == null ? null : of(series, trial, back).orElse(null);
     }
 
     /**
@@ -213,25 +206,32 @@ public final class DriverEffects implements Serializable {
      *
      * @param back how far before the end of the series the origin lies
      */
-    public Optional<SeriesEffects> of(Series given, String trial, int back) {
+    public Optional<SeriesEffects> of(Series series, String trial, int back) {
+        return of(DriverRows.of(series.inTrial(trial), series.end() - back, timeline), trial, back);
+    }
+
+    /**
+     * The same of what is known of the series.
+     *
+     * @param rows of the drivers of the set, as known at the origin
+     */
+    Optional<SeriesEffects> of(DriverRows rows, String trial, int back) {
         Shared prior = shared.get(new Learnt(trial, back));
-        Series series = given.inTrial(trial);
-        DriverRows about = new DriverRows(series, series.end() - back, timeline);
-        if (prior == null || series.drivers().isEmpty() || !about.isUsable()) {
+        if (prior == null || rows.drivers().isEmpty() || !rows.isUsable()) {
             return Optional.empty();
         }
-        Posterior own = own(about.rows(), prior);
-        double[] effects = new double[series.drivers().size()];
+        Posterior own = own(rows.rows(), prior);
+        double[] effects = new double[rows.drivers().size()];
         for (int d = 0; d < effects.length; d++) {
             effects[d] = prior.effects()[d] + own.corrections()[d];
         }
         return Optional.of(new SeriesEffects(
-                series.drivers(),
-                series.length(series.end() - back),
+                rows.drivers(),
+                rows.known(),
                 timeline.frequency().year(),
                 effects,
                 Arrays.copyOf(own.errors(), effects.length),
-                about.meansOfLastYear()));
+                rows.meansOfLastYear()));
     }
 
     /** How far the effects on a series lie from the shared ones. */

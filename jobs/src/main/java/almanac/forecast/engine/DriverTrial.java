@@ -22,27 +22,18 @@ record DriverTrial(int back, String group, String name) implements Serializable 
             Series series, DriverEffects effects, Timeline timeline, List<Integer> backs) {
         List<Tuple2<DriverTrial, long[]>> trials = new ArrayList<>();
         for (int tried : backs) {
-            int known = series.length() - tried;
-            if (tried > 0 && MethodPool.isEnough(known)) {
-                int season = timeline.frequency().season();
-                int horizon = Math.min(timeline.horizon(), tried);
-                double[] history = series.history(series.end() - tried);
-                double[] without = QuickTrial.METHOD.forecast(history, season, horizon);
+            if (tried > 0 && MethodPool.isEnough(series.length() - tried)) {
+                QuickTrial trial = new QuickTrial(series, timeline, tried);
+                double[] without = trial.forecast(trial.history());
+                DriverRows rows = DriverRows.of(series, series.end() - tried, timeline);
                 for (String name : effects.trials()) {
-                    Optional<SeriesEffects> learnt = effects.of(series, name, tried);
-                    if (learnt.isPresent()) {
-                        double[] factors = learnt.get().factors(known + horizon);
-                        double[] with = isIdle(factors)
-                                ? without
-                                : times(
-                                        QuickTrial.METHOD.forecast(over(history, factors), season, horizon),
-                                        Arrays.copyOfRange(factors, known, factors.length));
-                        for (int back : backs) {
-                            QuickTrial.Errors errors = QuickTrial.errors(series, timeline, tried, back, without, with);
-                            trials.add(new Tuple2<>(
-                                    new DriverTrial(back, series.name().group(), name),
-                                    new long[] {errors.without(), errors.with()}));
-                        }
+                    Optional<double[]> with =
+                            effects.of(rows.inTrial(name), name, tried).map(learnt -> with(trial, learnt, without));
+                    for (int back : with.isPresent() ? backs : List.<Integer>of()) {
+                        QuickTrial.Errors errors = trial.errors(back, without, with.get());
+                        trials.add(new Tuple2<>(
+                                new DriverTrial(back, series.name().group(), name),
+                                new long[] {errors.without(), errors.with()}));
                     }
                 }
             }
@@ -50,25 +41,9 @@ record DriverTrial(int back, String group, String name) implements Serializable 
         return trials;
     }
 
-    private static boolean isIdle(double[] factors) {
-        return Arrays.stream(factors).allMatch(factor -> factor == 1);
-    }
-
-    /** Each value over its factor. */
-    static double[] over(double[] values, double[] factors) {
-        double[] without = values.clone();
-        for (int t = 0; t < values.length; t++) {
-            without[t] /= factors[t];
-        }
-        return without;
-    }
-
-    /** Each value times its factor. */
-    static double[] times(double[] values, double[] factors) {
-        double[] with = values.clone();
-        for (int t = 0; t < values.length; t++) {
-            with[t] *= factors[t];
-        }
-        return with;
+    private static double[] with(QuickTrial trial, SeriesEffects effects, double[] without) {
+        Undriven undriven = Undriven.of(trial.history(), effects, trial.horizon());
+        boolean isIdle = Arrays.equals(undriven.history(), trial.history());
+        return undriven.driven(isIdle ? without : trial.forecast(undriven.history()));
     }
 }

@@ -61,7 +61,7 @@ public record Explanation(double level, double trend, double season, List<Driven
             path[ahead - 1] = last.forecast(method, ahead)
                     - ofPeriod.stream().mapToDouble(Driven::amount).sum();
         }
-        double[] plain = effects == null ? history : DriverTrial.over(history, effects.factors(history.length));
+        double[] plain = Undriven.of(history, effects, 0).history();
         LevelAndSeason season = LevelAndSeason.of(plain, timeline.frequency().season());
         double[] withoutSeason = season.withoutSeason(path);
         List<Explanation> explanations = new ArrayList<>();

@@ -11,8 +11,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Forecasts many series at once, in seven steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers do
- * to them ({@link DriverEffects}), how older series like the young ones went ({@link Siblings}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
+ * Forecasts many series at once, in eight steps: a forest that has learnt from all series ({@link GlobalLearner}), what drivers
+ * do to them ({@link DriverEffects}), whether steps of their level last ({@link LevelShifts}), how older series like the young
+ * ones went ({@link Siblings}), a pool of methods that each see one series ({@link MethodPool}) at every origin of a back-test
  * ({@link RollingOrigins}), weights of the methods learnt from that ({@link MethodWeights}), what to publish ({@link Verdict}),
  * and quantiles from what the combination was off by ({@link Quantiles}).
  *
@@ -86,7 +87,7 @@ public final class ForecastEngine {
                         test,
                         Verdict.of(test, periods),
                         new Quantiles(test, growth, pools),
-                        drivers.used(test.series(), 0).orElse(null)));
+                        drivers.used(test.series(), 0)));
     }
 
     /** The origins, by their distance from the end of a series, descending; the last is the end itself. */
@@ -107,7 +108,7 @@ public final class ForecastEngine {
 
     private Asked asked(
             JavaRDD<Series> series, List<Integer> backs, Map<Integer, RandomForestRegressionModel> learner) {
-        DriverEffects drivers = DriverEffects.learn(spark, series, timeline, backs, seed);
+        DriverEffects drivers = DriverEffects.learn(series, timeline, backs, seed);
         LevelShifts shifts = LevelShifts.learn(series, timeline, drivers, backs);
         Siblings siblings = Siblings.learn(series, timeline, backs);
         PoolForecaster pool = new PoolForecaster(

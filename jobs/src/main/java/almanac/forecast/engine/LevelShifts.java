@@ -27,11 +27,11 @@ final class LevelShifts implements Serializable {
     private static final int FEWEST_STEPS = 10;
 
     private final Frequency frequency;
-    private final Map<Integer, Boolean> last;
+    private final Map<Integer, Boolean> haveLasted;
 
-    private LevelShifts(Frequency frequency, Map<Integer, Boolean> last) {
+    private LevelShifts(Frequency frequency, Map<Integer, Boolean> haveLasted) {
         this.frequency = frequency;
-        this.last = Collections.unmodifiableMap(last);
+        this.haveLasted = Collections.unmodifiableMap(haveLasted);
     }
 
     /** Nothing is known, and every step is followed. */
@@ -46,17 +46,17 @@ final class LevelShifts implements Serializable {
      */
     static LevelShifts learn(JavaRDD<Series> series, Timeline timeline, DriverEffects drivers, List<Integer> backs) {
         LevelShifts all = unknown(timeline);
-        Map<Integer, Boolean> last = new HashMap<>();
+        Map<Integer, Boolean> haveLasted = new HashMap<>();
         series.flatMapToPair(one -> all.trials(one, timeline, drivers, backs).iterator())
                 .reduceByKey(ExactSums::plus)
                 .collectAsMap()
-                .forEach((back, sums) -> last.put(back, sums[0] < FEWEST_STEPS || sums[2] < sums[1]));
-        return new LevelShifts(timeline.frequency(), last);
+                .forEach((back, sums) -> haveLasted.put(back, sums[0] < FEWEST_STEPS || sums[2] < sums[1]));
+        return new LevelShifts(timeline.frequency(), haveLasted);
     }
 
     /** The step to follow at an origin, in a history without the effects of drivers. */
     Optional<LevelShift> followed(double[] history, int back) {
-        return last.getOrDefault(back, true) ? find(history) : Optional.empty();
+        return haveLasted.getOrDefault(back, true) ? find(history) : Optional.empty();
     }
 
     /** After at least three periods, or a whole week of days: what is closed or on offer for some days comes again. */
@@ -74,14 +74,14 @@ final class LevelShifts implements Serializable {
         List<Tuple2<Integer, long[]>> trials = new ArrayList<>();
         for (int tried : backs) {
             if (tried > 0 && MethodPool.isEnough(series.length() - tried)) {
-                int horizon = Math.min(timeline.horizon(), tried);
-                Undriven undriven = Undriven.of(series, drivers, tried, horizon);
+                QuickTrial trial = new QuickTrial(series, timeline, tried);
+                Undriven undriven = Undriven.of(trial.history(), drivers.used(series, tried), trial.horizon());
                 Optional<LevelShift> step = find(undriven.history());
                 if (step.isPresent()) {
-                    double[] without = undriven.driven(forecast(undriven.history(), horizon));
-                    double[] with = undriven.driven(forecast(step.get().levelled(undriven.history()), horizon));
+                    double[] without = undriven.driven(trial.forecast(undriven.history()));
+                    double[] with = undriven.driven(trial.forecast(step.get().levelled(undriven.history())));
                     for (int back : backs) {
-                        QuickTrial.Errors errors = QuickTrial.errors(series, timeline, tried, back, without, with);
+                        QuickTrial.Errors errors = trial.errors(back, without, with);
                         trials.add(new Tuple2<>(
                                 back, new long[] {errors.count() > 0 ? 1 : 0, errors.without(), errors.with()}));
                     }
@@ -89,9 +89,5 @@ final class LevelShifts implements Serializable {
             }
         }
         return trials;
-    }
-
-    private double[] forecast(double[] history, int horizon) {
-        return QuickTrial.METHOD.forecast(history, frequency.season(), horizon);
     }
 }

@@ -47,11 +47,6 @@ final class PoolForecaster implements Serializable {
         this.siblings = siblings;
     }
 
-    /** The same without courses to go by, and without knowing whether steps last. */
-    PoolForecaster(Timeline timeline, List<Integer> backs, LearnedModels learner, DriverEffects drivers) {
-        this(timeline, backs, learner, drivers, LevelShifts.unknown(timeline), Siblings.none(timeline));
-    }
-
     /** What every method says about a series at every origin at which it has a history long enough to be judged by. */
     List<OriginForecasts> run(Series series) {
         List<OriginForecasts> said = new ArrayList<>();
@@ -90,7 +85,7 @@ final class PoolForecaster implements Serializable {
 
     /** What the methods say of a history without the effects of its drivers and at one level, the effects given back. */
     private Map<String, double[]> ofPool(Series series, int back, double[] history, int horizon) {
-        Undriven undriven = Undriven.of(series, drivers, back, horizon);
+        Undriven undriven = Undriven.of(history, drivers.used(series, back), horizon);
         Optional<LevelShift> step = shifts.followed(undriven.history(), back);
         double[] levelled =
                 step.map(shift -> shift.levelled(undriven.history())).orElse(undriven.history());

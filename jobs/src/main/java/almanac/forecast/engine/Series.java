@@ -61,11 +61,6 @@ public final class Series implements Serializable {
             keys = List.copyOf(keys);
             kin = List.copyOf(kin);
         }
-
-        /** The name of a series whose only kin is its group. */
-        public SeriesName(long id, String group, List<String> keys) {
-            this(id, group, keys, List.of(group));
-        }
     }
 
     private static double[] filled(double[] values, int season) {

@@ -7,12 +7,13 @@ import almanac.stats.MultiSeasonal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -21,8 +22,12 @@ import scala.Tuple2;
  * the level of the young series' own last values.
  *
  * <p>A course is the mean of the older series, each in units of its mean of the last year that is known at the origin. That of
- * the widest kin is corrected by those of nearer ones, the more the more series they are made of. So the season, the trend and the shocks that a young series has not lived to see, or not often enough to be told
- * from noise, are those of its siblings.
+ * the widest kin is corrected by those of nearer ones, the more the more series they are made of. So the season, the trend and
+ * the shocks that a young series has not lived to see, or not often enough to be told from noise, are those of its siblings.
+ *
+ * <p>The courses travel to every executor, so there are those of 500 kin at most, a hundred kilobytes each for days: the kin of
+ * most young series, equals by their names. A series whose nearer kin has no course goes by the wider ones; one whose widest kin
+ * has none is not forecast by analogy.
  *
  * <p>Source: K. B. Kahn (2006), <i>New product forecasting: an applied approach</i>, for forecasts by analogy; G. T. Duncan, W. L.
  * Gorr and J. Szczypula (2001), <i>Forecasting analogous time series</i>, doi:10.1007/978-0-306-47630-3_10, for pooling them.
@@ -39,6 +44,9 @@ final class Siblings implements Serializable {
 
     /** A course of fewer series is no course. */
     private static final int FEWEST = 3;
+
+    /** Courses of more kin would not fit in memory beside all else. */
+    static final int MOST_KIN = 500;
 
     /** Courses are so many years long. */
     private static final int YEARS = 3;
@@ -65,11 +73,8 @@ final class Siblings implements Serializable {
     /** The courses that young series need at any origin. Runs Spark jobs, the second of them only if any series is young. */
     static Siblings learn(JavaRDD<Series> series, Timeline timeline, List<Integer> backs) {
         Frequency frequency = timeline.frequency();
-        Set<String> wanted = new HashSet<>(series.filter(one ->
-                        backs.stream().anyMatch(back -> isYoung(one.length() - back, frequency)))
-                .flatMap(one -> one.name().kin().iterator())
-                .distinct()
-                .collect());
+        Set<String> wanted = mostWanted(series.filter(one ->
+                backs.stream().anyMatch(back -> isYoung(one.length() - back, frequency))));
         if (wanted.isEmpty()) {
             return none(timeline);
         }
@@ -86,6 +91,31 @@ final class Siblings implements Serializable {
                 .reduceByKey(ExactSums::plus)
                 .collectAsMap();
         return new Siblings(timeline, new HashMap<>(courses));
+    }
+
+    /** The kin that most series belong to; of two that as many do, the one whose name comes first. */
+    private static Set<String> mostWanted(JavaRDD<Series> young) {
+        return young
+                .flatMapToPair(one -> one.name().kin().stream()
+                        .map(kin -> new Tuple2<>(kin, 1L))
+                        .iterator())
+                .reduceByKey(Long::sum)
+                .takeOrdered(MOST_KIN, new MostFirst())
+                .stream()
+                .map(Tuple2::_1)
+                .collect(Collectors.toSet());
+    }
+
+    /** Travels to executors, which a lambda of a comparator does not. */
+    private static final class MostFirst implements Comparator<Tuple2<String, Long>>, Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int compare(Tuple2<String, Long> one, Tuple2<String, Long> other) {
+            int byCount = Long.compare(other._2(), one._2());
+            return byCount == 0 ? one._1().compareTo(other._1()) : byCount;
+        }
     }
 
     /** Whether a history is too short to show its own seasons. */

@@ -27,8 +27,8 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * The rows that models of many series learn from, in a fixed order in two partitions. So the same series give the same model to the last
- * bit, wherever they lie: the sums of a model have two terms, which may be added in any order.
+ * The rows that models of many series learn from, in a fixed order in two partitions. So the same series give the same model to
+ * the last bit, wherever they lie: the sums of a model have two terms, which may be added in any order.
  */
 final class TrainingRows implements AutoCloseable {
 
@@ -62,10 +62,18 @@ final class TrainingRows implements AutoCloseable {
      * @param series by a number of their own
      */
     static <S> TrainingRows of(SparkSession spark, JavaPairRDD<Long, S> series, OfOne<S> ofOne) {
-        JavaRDD<Row> inOrder = series.repartitionAndSortWithinPartitions(new HashPartitioner(PARTITIONS))
-                .map(Tuple2::_2)
-                .flatMap(ofOne::rows);
-        return new TrainingRows(spark.createDataFrame(inOrder, SCHEMA).persist(StorageLevel.MEMORY_AND_DISK()));
+        JavaRDD<Row> rows = inOrder(series).flatMap(ofOne::rows);
+        return new TrainingRows(spark.createDataFrame(rows, SCHEMA).persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    /**
+     * All series in a fixed order in two partitions.
+     *
+     * @param series by a number of their own
+     */
+    static <S> JavaRDD<S> inOrder(JavaPairRDD<Long, S> series) {
+        return series.repartitionAndSortWithinPartitions(new HashPartitioner(PARTITIONS))
+                .map(Tuple2::_2);
     }
 
     /**

@@ -34,11 +34,6 @@ final class YouthTrial implements Serializable {
         this.weights = Map.copyOf(weights);
     }
 
-    /** Nothing tried. */
-    static YouthTrial none() {
-        return new YouthTrial(Map.of());
-    }
-
     /**
      * Tries older series. Runs Spark jobs, if any series is young.
      *

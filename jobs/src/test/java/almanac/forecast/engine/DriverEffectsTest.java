@@ -42,18 +42,17 @@ class DriverEffectsTest {
         List<Series> moved = planted(2, PROMOTION, ELASTICITY);
         List<Series> unmoved = planted(3, 0, 0);
 
-        assertThat(learn(moved, 2).used(moved.get(0), 0)).isPresent();
-        assertThat(learn(unmoved, 2).used(unmoved.get(0), 0)).isEmpty();
+        assertThat(learn(moved, 2).used(moved.get(0), 0)).isNotNull();
+        assertThat(learn(unmoved, 2).used(unmoved.get(0), 0)).isNull();
         // At the first origin nothing has been tried yet.
-        assertThat(learn(moved, 2).used(moved.get(0), 24)).isEmpty();
+        assertThat(learn(moved, 2).used(moved.get(0), 24)).isNull();
     }
 
     @Test
     void forecastsFollowThePromotionsThatArePlanned() {
         List<Series> series = planted(4, PROMOTION, ELASTICITY);
         DriverEffects effects = learn(series, 2);
-        PoolForecaster forecaster = new PoolForecaster(
-                TIMELINE, List.of(24, 16, 8), new LearnedModels(TIMELINE, java.util.Map.of()), effects);
+        PoolForecaster forecaster = Said.pool(TIMELINE, List.of(24, 16, 8), effects);
 
         double planned = 0;
         double not = 0;
@@ -196,6 +195,6 @@ class DriverEffectsTest {
         JavaRDD<Series> rdd = JavaSparkContext.fromSparkContext(
                         TestSession.get().sparkContext())
                 .parallelize(series, partitions);
-        return DriverEffects.learn(TestSession.get(), rdd, TIMELINE, ALL, 42);
+        return DriverEffects.learn(rdd, TIMELINE, ALL, 42);
     }
 }

@@ -28,7 +28,15 @@ class MethodWeightsTest {
                 List.of("bad", "good"),
                 List.of(4, 0),
                 42);
-        weights = new MethodWeights(SharedWeights.learn(Said.rdd(List.of(test), 1)), nothing, YouthTrial.none());
+        Timeline timeline = Examples.months(20, 4);
+        YouthTrial untried = YouthTrial.learn(
+                Said.rdd(List.of(), 1).map(SeriesBacktest::series),
+                timeline,
+                Said.pool(timeline, List.of(4), DriverEffects.none(timeline)),
+                Siblings.none(timeline),
+                List.of(4, 0),
+                42);
+        weights = new MethodWeights(SharedWeights.learn(Said.rdd(List.of(test), 1)), nothing, untried);
     }
 
     /**

@@ -15,9 +15,19 @@ final class Said {
 
     /** The back-test of a series by the pool without the learner, not yet combined. */
     static SeriesBacktest byPool(Timeline timeline, List<Integer> backs, Series series) {
-        LearnedModels nothing = new LearnedModels(timeline, Map.of());
         return new SeriesBacktest(
-                series, new PoolForecaster(timeline, backs, nothing, DriverEffects.none(timeline)).run(series));
+                series, pool(timeline, backs, DriverEffects.none(timeline)).run(series));
+    }
+
+    /** The pool without the learner and without siblings, every step of a level followed. */
+    static PoolForecaster pool(Timeline timeline, List<Integer> backs, DriverEffects drivers) {
+        return new PoolForecaster(
+                timeline,
+                backs,
+                new LearnedModels(timeline, Map.of()),
+                drivers,
+                LevelShifts.unknown(timeline),
+                Siblings.none(timeline));
     }
 
     /** The same back-test, its methods combined with equal weights. */

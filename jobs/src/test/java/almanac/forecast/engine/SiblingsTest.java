@@ -96,6 +96,34 @@ class SiblingsTest {
     }
 
     @Test
+    void onlyTheMostWantedKinHaveCourses() {
+        List<Series> world = new ArrayList<>(world());
+        // Each asks for a course of its own, and all of them for the one of all.
+        for (int i = 0; i < Siblings.MOST_KIN; i++) {
+            String kin = String.format("%04d", i);
+            world.add(series(1000 + i, kin, KNOWN - 2, KNOWN, t -> 40));
+            for (int older = 0; older < 3; older++) {
+                int size = 10 + older;
+                world.add(series(2000 + 3 * i + older, kin, 30, KNOWN, t -> size * (t % 2 == 0 ? 1 : 3)));
+            }
+        }
+        Siblings siblings = learn(world, 2);
+
+        double[] first = forecast(siblings, "0000");
+        double[] last = forecast(siblings, String.format("%04d", Siblings.MOST_KIN - 1));
+        double[] stranger = forecast(siblings, "nobody's");
+
+        // The widest kin is wanted most and the rest once each, so by name; the last has to go by the widest alone.
+        assertThat(first).isNotEqualTo(stranger);
+        assertThat(last).isEqualTo(stranger);
+    }
+
+    private static double[] forecast(Siblings siblings, String kin) {
+        Series young = series(99, kin, KNOWN - 3, KNOWN, t -> 40);
+        return siblings.forecast(young, 0, 6, young).orElseThrow();
+    }
+
+    @Test
     void coursesAreTheSameInAnyOrderAndPartitions() {
         List<Series> shuffled = new ArrayList<>(world());
         Collections.shuffle(shuffled, new Random(4));
