@@ -60,9 +60,9 @@ public final class MarketCells {
             Dataset<Row> market, Dataset<Row> segmentLeaves, Dataset<Row> periods, List<String> more) {
         Dataset<Row> cells = market.withColumn("basis_bits", Basis.bits(col("basis")))
                 .join(broadcast(windowTypes(market)), new String[] {"market_cell", "period_type"});
-        Dataset<Row> bySegment = suppliers(
-                ofSegments(cells, segmentLeaves), more, "segment_id", "window_types", "period_start", "period_end");
-        return suppliers(placed(RollUp.together(bySegment), periods), more, "segment_id", RollUp.WINDOW_ID);
+        // Windows first: there are few cells, and many segments above each.
+        Dataset<Row> byCell = suppliers(placed(cells, periods), more, "market_cell", RollUp.WINDOW_ID);
+        return suppliers(RollUp.together(ofSegments(byCell, segmentLeaves)), more, "segment_id", RollUp.WINDOW_ID);
     }
 
     /** Own sales that the market covers, by segment and window, as {@code own_amount}. */
@@ -74,9 +74,8 @@ public final class MarketCells {
                 .distinct()
                 .withColumn("order_date", explode(sequence(col("period_start"), col("period_end"))));
         Dataset<Row> covered = own.join(reported, new String[] {"market_cell", "order_date"});
-        Dataset<Row> bySegment =
-                own(ofSegments(covered, segmentLeaves), "segment_id", "window_types", "period_start", "period_end");
-        return own(placed(RollUp.together(bySegment), periods), "segment_id", RollUp.WINDOW_ID);
+        Dataset<Row> byCell = own(placed(covered, periods), "market_cell", RollUp.WINDOW_ID);
+        return own(RollUp.together(ofSegments(byCell, segmentLeaves)), "segment_id", RollUp.WINDOW_ID);
     }
 
     private static Dataset<Row> ofSegments(Dataset<Row> cells, Dataset<Row> segmentLeaves) {
