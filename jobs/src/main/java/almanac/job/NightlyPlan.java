@@ -29,6 +29,7 @@ import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
+import almanac.market.Alerts;
 import almanac.market.Distribution;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
@@ -118,7 +119,8 @@ public final class NightlyPlan {
                 new ForecastPaths(settings),
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
-                new ForecastAccuracy());
+                new ForecastAccuracy(),
+                new Alerts());
     }
 
     /** Every table that a warehouse may hold: the night's own, the inputs, and these. */
