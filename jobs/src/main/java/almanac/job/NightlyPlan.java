@@ -31,6 +31,7 @@ import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
 import almanac.market.Alerts;
 import almanac.market.Distribution;
+import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
@@ -93,6 +94,7 @@ public final class NightlyPlan {
                 new PriceDays(settings),
                 new PriceWaterfall(),
                 new CompetitorPosition(settings),
+                new GrowthDrivers(),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),
