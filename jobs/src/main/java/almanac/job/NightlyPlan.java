@@ -45,6 +45,7 @@ import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
+import almanac.market.SegmentVolatility;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -122,7 +123,8 @@ public final class NightlyPlan {
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
                 new ForecastAccuracy(),
-                new Alerts());
+                new Alerts(),
+                new SegmentVolatility());
     }
 
     /** Every table that a warehouse may hold: the night's own, the inputs, and these. */
