@@ -39,6 +39,7 @@ import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
 import almanac.market.RevenueTree;
+import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
 import almanac.market.price.CompetitorPosition;
 import almanac.market.price.PriceDays;
@@ -96,6 +97,7 @@ public final class NightlyPlan {
                 new PriceWaterfall(),
                 new CompetitorPosition(settings),
                 new GrowthDrivers(),
+                new SegmentProfit(),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),
