@@ -38,15 +38,16 @@ import almanac.market.MarketSize;
 import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
+import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
+import almanac.market.SegmentVolatility;
 import almanac.market.price.CompetitorPosition;
 import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
-import almanac.market.SegmentVolatility;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -114,6 +115,7 @@ public final class NightlyPlan {
                 new CustomerConcentration(),
                 new ProductWhitespace(),
                 new KeyAccounts(),
+                new ProfitCurve(),
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),

@@ -45,6 +45,9 @@ public final class SegmentProfit implements Table {
 
     private static final double MOST_COVERAGE = 1.1;
 
+    /** What profit needs: either will do. */
+    static final String COSTS = "sales.cost_amount" + OR + "products.standard_cost_amount";
+
     private static final List<String> MEASURES = List.of(
             "net_amount", "off_invoice_amount", "cost_amount", "costed_net_amount", "costed_off_invoice_amount");
 
@@ -115,7 +118,7 @@ public final class SegmentProfit implements Table {
 
     @Override
     public List<String> neededColumns() {
-        return List.of("sales.cost_amount" + OR + "products.standard_cost_amount");
+        return List.of(COSTS);
     }
 
     @Override
