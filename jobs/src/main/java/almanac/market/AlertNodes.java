@@ -113,10 +113,18 @@ final class AlertNodes {
                 col("horizon"),
                 col("currency_code"));
         return forecasts
-                .filter(col("p05_amount").isNotNull())
+                .filter(isTestable())
                 .select(Stream.of(key, quantiles, origin)
                         .flatMap(columns -> columns)
                         .toArray(Column[]::new));
+    }
+
+    /**
+     * Whether there are quantiles that say how far out a value is. Where nothing is sold in a quarter of the periods or more, they
+     * say how often something is, and little of how large it may be.
+     */
+    private static Column isTestable() {
+        return col("p25_amount").gt(0).or(col("p75_amount").lt(0));
     }
 
     /** The quantiles of a row as an array. */

@@ -35,7 +35,8 @@ import org.apache.spark.sql.expressions.Window;
  *
  * <p>The p-value of a segment is that of its sales under the quantiles of its forecast; the Benjamini–Hochberg rule over all
  * segments of a period says which are alerts; {@link almanac.stats.RootCauses} says which of them cause the others. A segment
- * whose forecast has no quantiles, such as a young one, is not tested.
+ * whose forecast has no quantiles, such as a young one, is not tested, nor is one that sells nothing in a quarter of the periods or
+ * more (p25 is 0 or below): its quantiles say little of how large a sale may be.
  */
 public final class Alerts implements Table {
 
@@ -91,7 +92,10 @@ public final class Alerts implements Table {
                     "q_value",
                     DoubleType,
                     "p_value adjusted for all segments of the period (Benjamini-Hochberg): at most 0.05")
-            .column("tested_count", IntegerType, "segments of the period that were tested")
+            .column(
+                    "tested_count",
+                    IntegerType,
+                    "segments of the period that were tested: those whose forecast has quantiles, p25 above 0 (or p75 below)")
             .column(
                     "expectation_source",
                     StringType,

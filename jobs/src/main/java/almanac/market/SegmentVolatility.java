@@ -68,6 +68,10 @@ public final class SegmentVolatility implements Table {
                     StringType,
                     "TOO_SHORT: fewer than 12 periods, every measure is null; STEP_UP, STEP_DOWN: the level changed within the last year; TURBULENT: weighted_volatility_rate is more than 1.5 times volatility_rate; STEADY: none of these; the first that holds")
             .column(
+                    "season_status",
+                    StringType,
+                    "REMOVED: a season was taken off; NONE: none stands out; UNKNOWN: fewer than two seasons are known, or the segment is TOO_SHORT; unless REMOVED, what comes again every year may pass for changes of the level")
+            .column(
                     "variation_rate",
                     DoubleType,
                     "coefficient of variation: standard deviation / mean of sales without season, trends and steps included; null where the mean is not above 0; non-additive")
@@ -112,6 +116,7 @@ public final class SegmentVolatility implements Table {
             .add("segmentation", StringType)
             .add("segment", StringType)
             .add("regime", StringType)
+            .add("season_status", StringType)
             .add("variation_rate", DoubleType)
             .add("volatility_rate", DoubleType)
             .add("weighted_volatility_rate", DoubleType)
@@ -180,7 +185,19 @@ public final class SegmentVolatility implements Table {
         List<Row> periods = segment.getList(3);
         if (periods.size() < FEWEST) {
             return RowFactory.create(
-                    segment.get(0), segment.get(1), "TOO_SHORT", null, null, null, null, null, null, null, null, null);
+                    segment.get(0),
+                    segment.get(1),
+                    "TOO_SHORT",
+                    "UNKNOWN",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
         double[] amounts = periods.stream().mapToDouble(row -> row.getDouble(1)).toArray();
         int season = season(segment.getString(2));
@@ -190,6 +207,7 @@ public final class SegmentVolatility implements Table {
                 segment.get(0),
                 segment.get(1),
                 regime(found, amounts.length - perYear(segment.getString(2))),
+                seasonStatus(found, amounts, season),
                 found.variation(),
                 found.volatility(),
                 found.weightedVolatility(),
@@ -199,6 +217,13 @@ public final class SegmentVolatility implements Table {
                 found.changePoints().size(),
                 found.changePoints().stream().map(t -> periods.get(t).get(0)).toArray(),
                 found.levelRatio());
+    }
+
+    private static String seasonStatus(Volatility found, double[] amounts, int season) {
+        if (amounts.length < 2 * season) {
+            return "UNKNOWN";
+        }
+        return Arrays.equals(found.adjusted(), amounts) ? "NONE" : "REMOVED";
     }
 
     private static String regime(Volatility found, int aYearAgo) {

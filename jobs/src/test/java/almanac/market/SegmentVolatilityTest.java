@@ -29,6 +29,7 @@ class SegmentVolatilityTest {
         assertThat(steps.<Integer>getAs("period_count")).isEqualTo(60);
         assertThat(steps.<Double>getAs("variation_rate")).isCloseTo(0.1947778094343951, within(1e-12));
         assertThat(steps.<String>getAs("regime")).isEqualTo("STEP_DOWN");
+        assertThat(steps.<String>getAs("season_status")).isEqualTo("UNKNOWN");
         assertThat(steps.<LocalDate>getList(steps.fieldIndex("change_point_starts")))
                 .containsExactly(MONDAY.plusWeeks(24), MONDAY.plusWeeks(45));
         assertThat(steps.<LocalDate>getAs("drawdown_peak_start")).isEqualTo(MONDAY.plusWeeks(30));
