@@ -6,8 +6,10 @@ import almanac.table.ColumnDoc;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which tables a night can build: those whose inputs, and needed columns of them, are there. */
@@ -49,13 +51,21 @@ final class Capabilities {
                         : "it needs " + name + ", which is skipped: " + skipped.get(name);
             }
         }
-        for (String column : table.neededColumns()) {
-            if (!mappedColumns.contains(column)) {
-                String input = column.substring(0, column.indexOf('.'));
-                return "no column is mapped to `" + column + "`: add almanac.inputs." + input + ".columns"
-                        + column.substring(input.length()) + " to the configuration";
+        for (String needed : table.neededColumns()) {
+            List<String> columns = List.of(needed.split(Table.OR));
+            if (columns.stream().noneMatch(mappedColumns::contains)) {
+                return "no column is mapped to "
+                        + columns.stream().map(column -> "`" + column + "`").collect(Collectors.joining(Table.OR))
+                        + ": add "
+                        + columns.stream().map(Capabilities::setting).collect(Collectors.joining(Table.OR))
+                        + " to the configuration";
             }
         }
         return null;
+    }
+
+    private static String setting(String column) {
+        int dot = column.indexOf('.');
+        return "almanac.inputs." + column.substring(0, dot) + ".columns" + column.substring(dot);
     }
 }

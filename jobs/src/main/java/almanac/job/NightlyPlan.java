@@ -29,15 +29,20 @@ import almanac.forecast.SegmentActuals;
 import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
+import almanac.market.Alerts;
 import almanac.market.Distribution;
+import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
 import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
+import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
+import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
+import almanac.market.SegmentVolatility;
 import almanac.market.price.CompetitorPosition;
 import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
@@ -92,6 +97,8 @@ public final class NightlyPlan {
                 new PriceDays(settings),
                 new PriceWaterfall(),
                 new CompetitorPosition(settings),
+                new GrowthDrivers(),
+                new SegmentProfit(),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),
@@ -108,6 +115,7 @@ public final class NightlyPlan {
                 new CustomerConcentration(),
                 new ProductWhitespace(),
                 new KeyAccounts(),
+                new ProfitCurve(),
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),
@@ -118,7 +126,9 @@ public final class NightlyPlan {
                 new ForecastPaths(settings),
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
-                new ForecastAccuracy());
+                new ForecastAccuracy(),
+                new Alerts(),
+                new SegmentVolatility());
     }
 
     /** Every table that a warehouse may hold: the night's own, the inputs, and these. */

@@ -23,7 +23,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** What a night tells about its inputs and its tables: manifest, quarantine, capabilities, profiles. */
+/** What a night tells about its inputs and its tables: manifest, quarantine, capabilities, metrics, profiles. */
 final class OpsTables {
 
     private final SparkSession spark;
@@ -50,6 +50,9 @@ final class OpsTables {
                 inputs.stream().flatMap(input -> input.deliveries().stream()).toList());
         night.stage(Ops.QUARANTINE, quarantine(inputs), Replace.everything());
         stage(Ops.CAPABILITIES, capabilities(tables, states));
+        stage(
+                Ops.METRIC_DICTIONARY,
+                MetricDictionary.rows(tables.stream().map(Table::spec).toList(), night.id()));
         night.stage(
                 Ops.INPUT_PROFILES,
                 new InputProfiles(settings).build(spark, night, states.available()),

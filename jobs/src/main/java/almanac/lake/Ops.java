@@ -210,9 +210,37 @@ public final class Ops {
                     "of the paired t test over the segments that it is not better; null for the first")
             .build();
 
+    /** What every number of the product means. */
+    public static final TableSpec METRIC_DICTIONARY = TableSpec.named("ops", "metric_dictionary")
+            .describedAs(
+                    "One row per metric: what it is, how it is computed, whether it adds up, and a query that shows it.")
+            .oneRowPer("table_name", "metric")
+            .column("table_name", StringType, "area.table; ops.capabilities says whether the night built it")
+            .column("metric", StringType, "the column")
+            .column("definition", StringType, "what it is, with the meaning of null; the comment of the column")
+            .column("formula", StringType, "the part of the definition that computes; null where none does")
+            .column("grain", StringType, "the key of the table")
+            .column(
+                    "additivity",
+                    StringType,
+                    "ADDITIVE; SEMI_ADDITIVE: only as the definition says; NON_ADDITIVE; NOT_STATED: the definition says nothing of it, so do not add up")
+            .column(
+                    "example_query",
+                    StringType,
+                    "a query that shows the metric and the columns that its definition names")
+            .build();
+
     /** Every table of the area. */
     public static final List<TableSpec> ALL = List.of(
-            RUNS, TABLE_WRITES, PUBLICATIONS, CAPABILITIES, DELIVERIES, QUARANTINE, INPUT_PROFILES, MODEL_REGISTRY);
+            RUNS,
+            TABLE_WRITES,
+            PUBLICATIONS,
+            CAPABILITIES,
+            DELIVERIES,
+            QUARANTINE,
+            INPUT_PROFILES,
+            MODEL_REGISTRY,
+            METRIC_DICTIONARY);
 
     private Ops() {}
 }

@@ -47,7 +47,8 @@ public final class PriceVolumeMix implements Table {
             .describedAs(
                     "The bridge from the net amount of the base to that of the period, computed for each product in"
                             + " each leaf segment and summed up: price, volume, mix, new, lost and other. For weeks and longer: the"
-                            + " products that a leaf sells on two days are seldom the same.")
+                            + " products that a leaf sells on two days are seldom the same. There is no part for exchange rates:"
+                            + " sales are delivered in the reporting currency, any other is refused.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
             .columns(Periods.COMPARED)

@@ -60,6 +60,14 @@ public final class DailySales implements Table {
             .column("discount_amount", SUM, "discounts on the invoice, of the lines that have them; additive")
             .column("cost_amount", SUM, "cost of goods, of the lines that have one; additive")
             .column("costed_net_amount", SUM, "net amount of the lines that have a cost: the base of margins; additive")
+            .column(
+                    "off_invoice_amount",
+                    SUM,
+                    "rebates and bonuses off the invoice, of the lines that have them; not part of net_amount; additive")
+            .column(
+                    "costed_off_invoice_amount",
+                    SUM,
+                    "the same of the lines that have a cost as well: what margins still have to bear; additive")
             .column("line_count", LongType, "lines; additive")
             .column(
                     "order_keys",
@@ -128,6 +136,9 @@ public final class DailySales implements Table {
                         total(col("discount_amount")).as("discount_amount"),
                         total(col("cost_amount")).as("cost_amount"),
                         total(LineCosts.costedNetAmount()).as("costed_net_amount"),
+                        total(col("off_invoice_amount")).as("off_invoice_amount"),
+                        total(when(col("cost_amount").isNotNull(), col("off_invoice_amount")))
+                                .as("costed_off_invoice_amount"),
                         count(lit(1)).as("line_count"),
                         keys("order_id").as("order_keys"),
                         keys("customer_id").as("customer_keys"))

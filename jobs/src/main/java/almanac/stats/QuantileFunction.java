@@ -79,4 +79,13 @@ public final class QuantileFunction {
         double share = first > end ? (value - values[end]) / (values[first] - values[end]) : 0.5;
         return scores[end] + share * (scores[first] - scores[end]);
     }
+
+    /**
+     * The probability of a value as far out as this one, or farther, on either side: twice that of the nearer tail, 0 to 1. Where
+     * the outermost quantiles are equal, nothing is known of the tail, and no value beyond them is less likely than their logit
+     * and one more.
+     */
+    public double pValue(double value) {
+        return 2 / (1 + Math.exp(Math.abs(score(value))));
+    }
 }

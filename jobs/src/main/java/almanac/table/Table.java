@@ -12,6 +12,9 @@ import org.apache.spark.sql.Row;
  */
 public interface Table {
 
+    /** Between columns that can stand for each other. */
+    String OR = " or ";
+
     /** What the table promises. */
     TableSpec spec();
 
@@ -25,7 +28,7 @@ public interface Table {
 
     /**
      * Optional columns of the input tables that it cannot do without, such as {@code sales.store_id}; where one is not mapped, this
-     * table is switched off with a reason.
+     * table is switched off with a reason. Of columns with {@link #OR} between them one is enough.
      */
     default List<String> neededColumns() {
         return List.of();
