@@ -2,6 +2,7 @@ package almanac.job;
 
 import almanac.config.Settings;
 import almanac.customer.ActiveCustomers;
+import almanac.customer.BasketRules;
 import almanac.customer.ClusterFits;
 import almanac.customer.Clusters;
 import almanac.customer.CohortRetention;
@@ -116,6 +117,7 @@ public final class NightlyPlan {
                 new ProductWhitespace(),
                 new KeyAccounts(),
                 new ProfitCurve(),
+                new BasketRules(settings),
                 new SegmentActuals(settings),
                 new Backtests(settings),
                 new ReconciledForecasts(),
