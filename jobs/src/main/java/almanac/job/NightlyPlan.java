@@ -40,6 +40,7 @@ import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
 import almanac.market.ProfitCurve;
+import almanac.market.ProductPortfolio;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
@@ -100,6 +101,7 @@ public final class NightlyPlan {
                 new CompetitorPosition(settings),
                 new GrowthDrivers(),
                 new SegmentProfit(),
+                new ProductPortfolio(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),

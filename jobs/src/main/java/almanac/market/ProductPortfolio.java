@@ -1,0 +1,350 @@
+package almanac.market;
+
+import static almanac.segment.RollUp.ratio;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.config.Settings;
+import almanac.segment.DailySales;
+import almanac.segment.LineCosts;
+import almanac.segment.ProductLevels;
+import almanac.segment.SegmentLeaves;
+import almanac.staging.Dimensions;
+import almanac.staging.InputTable;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * What the assortment lives on, over the last 12 whole calendar months: which products and groups of products bring the sales
+ * (ABC), how steadily they are bought (XYZ), where they stand in their life, and how many of them it takes.
+ *
+ * <p>Ages count from {@code launch_date} where products tell it, else from the first sale, which is a beginning only if it lies
+ * at least {@value #SEEN_DAYS} days after the first sale of the whole history. A stage is the first of these that fits:
+ *
+ * <ul>
+ *   <li>{@code ENDED}: discontinued, or nothing sold in the last {@value #ENDED_DAYS} days of the window;
+ *   <li>{@code INTRODUCTION}: at most {@value #YOUNG_DAYS} days old at the end of the window;
+ *   <li>{@code UNKNOWN}: no growth can be told;
+ *   <li>{@code GROWTH}, {@code DECLINE}: net amount per day on sale grew, or fell, by at least 10 %;
+ *   <li>{@code MATURITY}: in between.
+ * </ul>
+ */
+public final class ProductPortfolio implements Table {
+
+    private static final double CLASS_A = 0.80;
+    private static final double CLASS_B = 0.95;
+    private static final double CLASS_X = 0.5;
+    private static final double CLASS_Y = 1.0;
+    private static final double CLEAR_GROWTH = 0.10;
+    private static final int MONTHS = 12;
+    private static final int SEEN_DAYS = 28;
+    private static final int ENDED_DAYS = 91;
+    private static final int YOUNG_DAYS = 365;
+    private static final int FEWEST_BASE_DAYS = 91;
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("market", "product_portfolio")
+            .describedAs(
+                    "Products and groups of products over the last 12 whole months: ABC, XYZ, stage of life, rank.")
+            .oneRowPer("item_level", "item")
+            .column(
+                    "item_level",
+                    StringType,
+                    "product_id: the item is a product; else the level of market.segments whose segment it is")
+            .column("item", StringType, "product, or segment of market.segments")
+            .column("item_name", StringType, "name of the product; the item itself where there is none")
+            .column("group_segment", StringType, "of a product: the finest group in market.segments; null elsewhere")
+            .column("window_start", DateType, "first day of the 12 whole calendar months up to the night's date")
+            .column("window_end", DateType, "last day of them")
+            .column("is_window_complete", BooleanType, "whether the history reaches back to window_start")
+            .columnsOf(DailySales.SPEC, "currency_code", "net_amount", "sales_units")
+            .column(
+                    "portfolio_rank",
+                    IntegerType,
+                    "1 for the largest net_amount of the item_level; equal ones in the order of their names")
+            .column(
+                    "level_net_amount",
+                    DailySales.SUM,
+                    "net_amount of all items of the level that have more than 0; the same in every row; non-additive")
+            .column(
+                    "share_rate",
+                    DoubleType,
+                    "net_amount / level_net_amount, at most 1; below 0 where more was given back than sold; null where no"
+                            + " item has sales; additive within a level")
+            .column(
+                    "cumulative_share_rate",
+                    DoubleType,
+                    "share of this item and all larger ones, those above 0 only; null likewise; non-additive")
+            .column(
+                    "abc_class",
+                    StringType,
+                    "A: larger items have less than 80 % together; B: less than 95 %; C: the rest")
+            .column("is_tail", BooleanType, "whether the class is C: all of these together bring the last 5 % or less")
+            .column("item_count", LongType, "items of the level that have a net_amount above 0; non-additive")
+            .column("core_item_count", LongType, "of these, the fewest that bring 80 %: those of class A; non-additive")
+            .column(
+                    "monthly_variation",
+                    DoubleType,
+                    "sample standard deviation / mean of the units of the 12 months, without their season where"
+                            + " variation_basis says so; null for less than 12 months and where the mean is not above 0")
+            .column(
+                    "variation_basis",
+                    StringType,
+                    "DESEASONALISED: 25 to 36 months were there to tell a season, which was taken off if there is one; RAW:"
+                            + " 12 to 24 months, a season counts as variation; TOO_SHORT: less than 12 whole months since"
+                            + " the first sale")
+            .column(
+                    "xyz_class",
+                    StringType,
+                    "X: monthly_variation of at most 0.5; Y: at most 1; Z: more; null without one")
+            .column(
+                    "base_net_amount",
+                    DailySales.SUM,
+                    "net amount of the 12 months before; null where the history does not reach back to any of them;"
+                            + " additive")
+            .column("sale_days", IntegerType, "days of the window from the start of sale on; non-additive")
+            .column(
+                    "base_sale_days",
+                    IntegerType,
+                    "days of the 12 months before, from the start of sale, or of the history, on; non-additive")
+            .column(
+                    "growth_rate",
+                    DoubleType,
+                    "(net_amount / sale_days) / (base_net_amount / base_sale_days) - 1; null where base_net_amount is not"
+                            + " above 0 and for less than 91 base_sale_days; non-additive")
+            .column(
+                    "is_base_whole",
+                    BooleanType,
+                    "whether the base has 12 months on sale; where not, a season may look like growth")
+            .column("first_sale_date", DateType, "first day with a sale in the history")
+            .column("last_sale_date", DateType, "last day with a sale up to window_end")
+            .column("launch_date", DateType, "as the input products says; null where it does not, and for groups")
+            .column("discontinue_date", DateType, "likewise")
+            .column(
+                    "age_days",
+                    IntegerType,
+                    "from launch_date, or else the first sale, to window_end; at least that where is_age_known is false;"
+                            + " non-additive")
+            .column(
+                    "is_age_known",
+                    BooleanType,
+                    "false where the item was sold before or within 28 days of the start of the history and no launch_date"
+                            + " is told")
+            .column(
+                    "life_cycle_stage",
+                    StringType,
+                    "ENDED: discontinue_date before window_end, or no sale in its last 91 days; else INTRODUCTION: known"
+                            + " age of at most 365 days; UNKNOWN: no growth_rate; GROWTH: at least 0.10; DECLINE: at most"
+                            + " -0.10; MATURITY: between")
+            .column(LineCosts.MARGIN_AMOUNT)
+            .columnsOf(DailySales.SPEC, "costed_net_amount")
+            .column(
+                    "margin_rate",
+                    DoubleType,
+                    "margin_amount / costed_net_amount; null where that is not above 0; non-additive")
+            .check("class_is_known", "abc_class IN ('A', 'B', 'C') AND is_tail = (abc_class = 'C')")
+            .check("share_is_of_the_level", "coalesce(share_rate, 0) <= 1.000001")
+            .check("core_is_of_all", "core_item_count <= item_count")
+            .check("window_is_a_year", "window_start = add_months(date_add(window_end, 1), -12)")
+            .check("variation_has_its_class", "(xyz_class IS NULL) = (monthly_variation IS NULL)")
+            .check(
+                    "stage_is_known",
+                    "life_cycle_stage IN ('ENDED', 'INTRODUCTION', 'UNKNOWN', 'GROWTH', 'DECLINE', 'MATURITY')")
+            .build();
+
+    private final ProductLevels levels;
+    private final String currency;
+
+    /** The portfolio of these settings. */
+    public ProductPortfolio(Settings settings) {
+        this.levels = new ProductLevels(settings);
+        this.currency = settings.currency();
+    }
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(DailySales.SPEC, SegmentLeaves.SPEC);
+    }
+
+    @Override
+    public List<TableSpec> optionalInputs() {
+        return List.of(Dimensions.PRODUCTS.spec());
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        LocalDate end = in.asOf().plusDays(1).withDayOfMonth(1).minusDays(1);
+        Dataset<Row> months = PortfolioItems.months(in.get(DailySales.SPEC), in.get(SegmentLeaves.SPEC), levels, end);
+        Dataset<Row> items = items(months, end)
+                .join(PortfolioItems.variations(months, end), new String[] {"item_level", "item"}, "left");
+        Dataset<Row> told = in.has(Dimensions.PRODUCTS.spec())
+                ? told(items, in.get(Dimensions.PRODUCTS.spec()))
+                : items.withColumn("_name", lit(null).cast(StringType))
+                        .withColumn("launch_date", lit(null).cast(DateType))
+                        .withColumn("discontinue_date", lit(null).cast(DateType));
+        return ranked(staged(told, end)).withColumn("currency_code", lit(currency));
+    }
+
+    /** One row per item with sales in the window or its base: the sums of both. */
+    private static Dataset<Row> items(Dataset<Row> months, LocalDate end) {
+        LocalDate start = end.plusDays(1).minusMonths(MONTHS);
+        Column isInWindow = col("month_start").geq(lit(start));
+        Column isInBase = col("month_start")
+                .geq(lit(start.minusMonths(MONTHS)))
+                .and(col("month_start").lt(lit(start)));
+        Dataset<Row> history = months.agg(min("first_sale_date").as("_history_start"));
+        return months.groupBy("item_level", "item")
+                .agg(
+                        max_by(col("group_segment"), col("month_start")).as("group_segment"),
+                        of(isInWindow, "net_amount").as("net_amount"),
+                        of(isInWindow, "sales_units").as("sales_units"),
+                        DailySales.total(when(isInWindow, col("cost_amount"))).as("cost_amount"),
+                        DailySales.total(when(isInWindow, col("costed_net_amount")))
+                                .as("costed_net_amount"),
+                        of(isInBase, "net_amount").as("base_net_amount"),
+                        count_if(isInWindow.or(isInBase)).as("_months"),
+                        min("first_sale_date").as("first_sale_date"),
+                        max("last_sale_date").as("last_sale_date"))
+                .filter(col("_months").gt(0))
+                .crossJoin(broadcast(history))
+                .withColumn("window_start", lit(start))
+                .withColumn("window_end", lit(end))
+                .withColumn("is_window_complete", coalesce(col("_history_start").leq(lit(start)), lit(false)));
+    }
+
+    private static Column of(Column isIn, String amount) {
+        return DailySales.total(when(isIn, col(amount)).otherwise(lit(0).cast(DailySales.SUM)));
+    }
+
+    /** Adds what products tell of themselves, each in its latest row. */
+    private static Dataset<Row> told(Dataset<Row> items, Dataset<Row> products) {
+        Column from = coalesce(col("effective_from"), lit(LocalDate.of(1, 1, 1)));
+        Column told = struct(col("product_name").as("_name"), col("launch_date"), col("discontinue_date"));
+        Dataset<Row> latest = products.filter(col(InputTable.IS_CURRENT))
+                .groupBy(col("product_id").as("_product"))
+                .agg(max_by(told, struct(from, told)).as("_told"))
+                .select("_product", "_told.*");
+        return items.join(
+                        latest,
+                        col("item_level")
+                                .equalTo(PortfolioItems.PRODUCT)
+                                .and(col("item").equalTo(col("_product"))),
+                        "left")
+                .drop("_product");
+    }
+
+    private static Dataset<Row> staged(Dataset<Row> items, LocalDate end) {
+        LocalDate start = end.plusDays(1).minusMonths(MONTHS);
+        LocalDate baseStart = start.minusMonths(MONTHS);
+        Column begins = coalesce(col("launch_date"), col("first_sale_date"));
+        Column onSaleFrom = least(col("first_sale_date"), begins);
+        Column sinceHistory = greatest(onSaleFrom, col("_history_start"));
+        Column isEnded = coalesce(col("discontinue_date").lt(lit(end)), lit(false))
+                .or(coalesce(col("last_sale_date").lt(lit(end.minusDays(ENDED_DAYS - 1))), lit(true)));
+        Column perDay = ratio(col("net_amount"), col("sale_days"));
+        Column basePerDay = ratio(col("base_net_amount"), col("base_sale_days"));
+        return items.withColumn("item_name", coalesce(col("_name"), col("item")))
+                .withColumn("age_days", greatest(datediff(lit(end), begins).plus(1), lit(0)))
+                .withColumn(
+                        "is_age_known",
+                        col("launch_date")
+                                .isNotNull()
+                                .or(coalesce(
+                                        col("first_sale_date").gt(date_add(col("_history_start"), SEEN_DAYS)),
+                                        lit(false))))
+                .withColumn("sale_days", days(lit(start), sinceHistory, end))
+                .withColumn("base_sale_days", days(lit(baseStart), sinceHistory, start.minusDays(1)))
+                .withColumn("is_base_whole", coalesce(sinceHistory.leq(lit(baseStart)), lit(false)))
+                .withColumn("base_net_amount", when(col("_history_start").lt(lit(start)), col("base_net_amount")))
+                .withColumn(
+                        "growth_rate",
+                        when(
+                                col("base_net_amount")
+                                        .gt(0)
+                                        .and(col("base_sale_days").geq(FEWEST_BASE_DAYS)),
+                                perDay.divide(basePerDay).minus(1)))
+                .withColumn(
+                        "life_cycle_stage",
+                        when(isEnded, "ENDED")
+                                .when(col("is_age_known").and(col("age_days").leq(YOUNG_DAYS)), "INTRODUCTION")
+                                .when(col("growth_rate").isNull(), "UNKNOWN")
+                                .when(col("growth_rate").geq(CLEAR_GROWTH), "GROWTH")
+                                .when(col("growth_rate").leq(-CLEAR_GROWTH), "DECLINE")
+                                .otherwise("MATURITY"))
+                .withColumn("margin_amount", LineCosts.margin(""))
+                .withColumn(
+                        "margin_rate",
+                        ratio(
+                                col("margin_amount"),
+                                when(col("costed_net_amount").gt(0), col("costed_net_amount"))));
+    }
+
+    private static Column days(Column first, Column begins, LocalDate last) {
+        return greatest(datediff(lit(last), greatest(first, begins)).plus(1), lit(0));
+    }
+
+    private static Dataset<Row> ranked(Dataset<Row> items) {
+        WindowSpec level = Window.partitionBy("item_level");
+        WindowSpec soFar = level.orderBy(col("net_amount").desc(), col("item"))
+                .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+        Column sales = when(col("net_amount").gt(0), col("net_amount"));
+        Column before = ratio(col("_so_far").minus(sales), col("level_net_amount"));
+        Column variation = col("monthly_variation");
+        return items.withColumn(
+                        "portfolio_rank",
+                        row_number().over(level.orderBy(col("net_amount").desc(), col("item"))))
+                .withColumn("level_net_amount", sum(sales).over(level).cast(DailySales.SUM))
+                .withColumn("_so_far", sum(sales).over(soFar))
+                .withColumn("share_rate", ratio(col("net_amount"), col("level_net_amount")))
+                .withColumn("cumulative_share_rate", ratio(col("_so_far"), col("level_net_amount")))
+                .withColumn(
+                        "abc_class",
+                        when(before.lt(CLASS_A), "A")
+                                .when(before.lt(CLASS_B), "B")
+                                .otherwise("C"))
+                .withColumn("is_tail", col("abc_class").equalTo("C"))
+                .withColumn("item_count", count(sales).over(level))
+                .withColumn(
+                        "core_item_count",
+                        count_if(col("abc_class").equalTo("A")).over(level))
+                .withColumn(
+                        "xyz_class",
+                        when(variation.leq(CLASS_X), "X")
+                                .when(variation.leq(CLASS_Y), "Y")
+                                .when(variation.isNotNull(), "Z"));
+    }
+}
