@@ -31,11 +31,13 @@ import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
 import almanac.market.Alerts;
+import almanac.market.ChannelPerformance;
 import almanac.market.Distribution;
 import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
+import almanac.market.NewProducts;
 import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
@@ -102,6 +104,8 @@ public final class NightlyPlan {
                 new GrowthDrivers(),
                 new SegmentProfit(),
                 new ProductPortfolio(settings),
+                new NewProducts(settings),
+                new ChannelPerformance(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),

@@ -174,21 +174,30 @@ public final class SegmentSales implements Table {
                 .withColumn("order_count", coalesce(col("order_count"), lit(0L)));
     }
 
-    /**
-     * Different customers per segment and window, without ever gathering them: a customer counts on the day on which it buys
-     * for the first time in the window, which is the day before which it last bought before the window began.
-     */
     private static Dataset<Row> customers(Dataset<Row> cube, Dataset<Row> segmentLeaves, Dataset<Row> datesOfWindows) {
-        Column before = lag("date", 1)
-                .over(Window.partitionBy("segment_id", "entity_key").orderBy("date"));
-        Dataset<Row> days = RollUp.together(keysOfSegments(cube, "customer_keys", segmentLeaves))
-                .withColumn("_before", before)
+        Dataset<Row> days = RollUp.together(keysOfSegments(cube, "customer_keys", segmentLeaves));
+        return customersOfWindows(days, "segment_id", datesOfWindows);
+    }
+
+    /**
+     * Different customers per window of anything, as {@code customer_count}, without ever gathering them: a customer counts on
+     * the day on which it buys for the first time in the window, which is the day before which it last bought before the window
+     * began.
+     *
+     * @param days one row or more per {@code owner}, {@code date} and {@code entity_key}, the customer
+     * @param owner the column of what the customers are counted for
+     * @param datesOfWindows rows of {@link RollUp#datesOfWindows}
+     */
+    static Dataset<Row> customersOfWindows(Dataset<Row> days, String owner, Dataset<Row> datesOfWindows) {
+        Column before =
+                lag("date", 1).over(Window.partitionBy(owner, "entity_key").orderBy("date"));
+        Dataset<Row> firsts = days.withColumn("_before", before)
                 .filter(col("_before").isNull().or(col("_before").lt(col("date"))))
-                .groupBy("segment_id", "date", "_before")
+                .groupBy(owner, "date", "_before")
                 .agg(count(lit(1)).as("customer_count"));
-        return days.join(broadcast(datesOfWindows.select(RollUp.WINDOW_ID, "window_start", "date")), "date")
+        return firsts.join(broadcast(datesOfWindows.select(RollUp.WINDOW_ID, "window_start", "date")), "date")
                 .filter(col("_before").isNull().or(col("_before").lt(col("window_start"))))
-                .groupBy("segment_id", RollUp.WINDOW_ID)
+                .groupBy(owner, RollUp.WINDOW_ID)
                 .agg(sum("customer_count").as("customer_count"));
     }
 

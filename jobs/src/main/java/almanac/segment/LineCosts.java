@@ -38,6 +38,17 @@ public final class LineCosts {
         return withCost(lines, in);
     }
 
+    /**
+     * The lines of sales that count, up to the night's date, each with its cost.
+     *
+     * @param in of a table with sales as an input and products as an optional one
+     */
+    public static Dataset<Row> lines(Inputs in) {
+        Dataset<Row> lines = in.get(Sales.SPEC)
+                .filter(col(InputTable.IS_CURRENT).and(col("order_date").leq(lit(in.asOf()))));
+        return withCost(lines, in);
+    }
+
     /** The net amount of a line whose cost is known; null elsewhere. */
     public static Column costedNetAmount() {
         return when(col("cost_amount").isNotNull(), col("net_amount"));

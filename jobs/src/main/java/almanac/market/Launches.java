@@ -1,0 +1,62 @@
+package almanac.market;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import almanac.segment.DailySales;
+import almanac.segment.ProductLevels;
+import almanac.segment.SegmentLeaves;
+import almanac.staging.Dimensions;
+import almanac.staging.InputTable;
+import almanac.table.Inputs;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The products whose beginning the history has seen: first sold at least {@value #SEEN_DAYS} days after the first sale of all, and
+ * not launched before the history by their own {@code launch_date}. What was sold earlier may have been sold for years.
+ */
+final class Launches {
+
+    private static final int SEEN_DAYS = 28;
+
+    private Launches() {}
+
+    /** One row per launched product: {@code product_id}, {@code first_sale_date}, {@code group_segment}, {@code launch_date}. */
+    static Dataset<Row> of(Inputs in, ProductLevels levels) {
+        Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
+        Dataset<Row> groups = in.get(SegmentLeaves.SPEC)
+                .filter(levels.isFinestGroup())
+                .select(col("leaf_segment"), col("segment").as("_group"));
+        Column soldOn = when(col("net_amount").minus(col("return_amount")).gt(0), col("order_date"));
+        Dataset<Row> firsts = cube.join(broadcast(groups), new String[] {"leaf_segment"}, "left")
+                .groupBy("product_id")
+                .agg(min(soldOn).as("first_sale_date"), max("_group").as("group_segment"));
+        Dataset<Row> history = firsts.agg(min("first_sale_date").as("_history_start"));
+        Column launch = in.has(Dimensions.PRODUCTS.spec())
+                ? col("launch_date")
+                : lit(null).cast("date");
+        Dataset<Row> told = in.has(Dimensions.PRODUCTS.spec())
+                ? firsts.join(launchDates(in.get(Dimensions.PRODUCTS.spec())), new String[] {"product_id"}, "left")
+                : firsts;
+        return told.crossJoin(broadcast(history))
+                .withColumn("launch_date", launch)
+                .filter(col("first_sale_date")
+                        .geq(date_add(col("_history_start"), SEEN_DAYS))
+                        .and(coalesce(col("launch_date").geq(col("_history_start")), lit(true))))
+                .select("product_id", "first_sale_date", "group_segment", "launch_date");
+    }
+
+    private static Dataset<Row> launchDates(Dataset<Row> products) {
+        return products.filter(col(InputTable.IS_CURRENT))
+                .groupBy("product_id")
+                .agg(min("launch_date").as("launch_date"));
+    }
+}
