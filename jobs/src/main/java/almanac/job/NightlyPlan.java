@@ -31,6 +31,7 @@ import almanac.forecast.SegmentForecasts;
 import almanac.forecast.SegmentForecastsHistory;
 import almanac.lake.Ops;
 import almanac.market.Alerts;
+import almanac.market.ChannelLaunches;
 import almanac.market.ChannelPerformance;
 import almanac.market.Distribution;
 import almanac.market.GrowthDrivers;
@@ -106,6 +107,7 @@ public final class NightlyPlan {
                 new ProductPortfolio(settings),
                 new NewProducts(settings),
                 new ChannelPerformance(settings),
+                new ChannelLaunches(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),
