@@ -74,7 +74,12 @@ public final class TestSettings {
 
     private static Settings of(
             List<Hierarchy> hierarchies, CalendarSettings calendar, String earliestDate, PeriodType... periods) {
-        return of(hierarchies, calendar, earliestDate, new MarketSettings(GrowthRule.FIXED, 0.10, 1, 0.75), periods);
+        return of(
+                hierarchies,
+                calendar,
+                earliestDate,
+                new MarketSettings(GrowthRule.FIXED, 0.10, 1, 0.75, 0.80, 0.95, 0.5, 1),
+                periods);
     }
 
     private static Settings of(

@@ -29,6 +29,7 @@ final class BlocksReader {
     private static final int MOST_PROMOTION = 3;
     private static final int FASTEST_GROWTH = 10;
     private static final int MOST_RELATIVE_SHARE = 100;
+    private static final int MOST_VARIATION = 100;
     private static final int SHORTEST_HORIZON_DAYS = 30;
     private static final int SHORTEST_HOLDOUT_DAYS = 28;
     private static final int FARTHEST_DAYS = 3660;
@@ -79,7 +80,17 @@ final class BlocksReader {
                 block.get("growth_rule", choice(List.of(GrowthRule.values()), GrowthRule::id)),
                 block.get("growth_threshold", number(-1, FASTEST_GROWTH)),
                 block.get("relative_share_threshold", number(0, MOST_RELATIVE_SHARE)),
-                block.get("target_quantile", rate()));
+                block.get("target_quantile", rate()),
+                block.get("class_a", rate()),
+                block.get("class_b", rate()),
+                block.get("class_x", number(0, MOST_VARIATION)),
+                block.get("class_y", number(0, MOST_VARIATION)));
+        if (market.classB() < market.classA()) {
+            block.reject("class_b", "is less than class_a, whose products it counts too");
+        }
+        if (market.classY() < market.classX()) {
+            block.reject("class_y", "is less than class_x, above which it begins");
+        }
         block.done();
         return market;
     }

@@ -162,7 +162,7 @@ public final class Distribution implements Table {
     }
 
     /** Without those in outlets that are not among the stores, where stores are delivered: a mistyped one is no outlet. */
-    private static Dataset<Row> inKnownOutlets(Dataset<Row> lines, Inputs in) {
+    static Dataset<Row> inKnownOutlets(Dataset<Row> lines, Inputs in) {
         if (!in.has(Dimensions.STORES.spec())) {
             return lines;
         }

@@ -21,7 +21,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * The products whose beginning the history has seen: first sold at least {@value #SEEN_DAYS} days after the first sale of all, and
- * not launched before the history by their own {@code launch_date}. What was sold earlier may have been sold for years.
+ * not launched before the history by their own {@code launch_date}. What was sold earlier may have been sold for years. A product
+ * that is not among the products, where those are delivered, is mistyped rather than launched.
  */
 final class Launches {
 
@@ -44,7 +45,7 @@ final class Launches {
                 ? col("launch_date")
                 : lit(null).cast("date");
         Dataset<Row> told = in.has(Dimensions.PRODUCTS.spec())
-                ? firsts.join(launchDates(in.get(Dimensions.PRODUCTS.spec())), new String[] {"product_id"}, "left")
+                ? firsts.join(launchDates(in.get(Dimensions.PRODUCTS.spec())), new String[] {"product_id"})
                 : firsts;
         return told.crossJoin(broadcast(history))
                 .withColumn("launch_date", launch)

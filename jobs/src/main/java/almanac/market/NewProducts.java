@@ -116,7 +116,7 @@ public final class NewProducts implements Table {
             .column(
                     "outlet_count",
                     LongType,
-                    "outlets that had sold it by then; null where no outlet is known; non-additive")
+                    "outlets that had sold it by then, of those that the input stores has, where there is one; null where no outlet is known; non-additive")
             .column(
                     "known_outlet_count",
                     LongType,
@@ -160,7 +160,7 @@ public final class NewProducts implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(Dimensions.PRODUCTS.spec());
+        return List.of(Dimensions.PRODUCTS.spec(), Dimensions.STORES.spec());
     }
 
     @Override
@@ -172,9 +172,11 @@ public final class NewProducts implements Table {
                 .filter(col(InputTable.IS_CURRENT)
                         .and(not(coalesce(col("is_return"), lit(false))))
                         .and(col("order_date").leq(lit(in.asOf()))));
+        Dataset<Row> inOutlets =
+                Distribution.inKnownOutlets(selling.filter(col("store_id").isNotNull()), in);
         return reported(curves.join(trial(selling, launches, ages), KEY, "left")
-                        .join(outlets(selling, launches, ages), KEY, "left")
-                        .join(knownOutlets(selling, ages), new String[] {"through_date"}, "left"))
+                        .join(outlets(inOutlets, launches, ages), KEY, "left")
+                        .join(knownOutlets(inOutlets, ages), new String[] {"through_date"}, "left"))
                 .withColumn("currency_code", lit(currency));
     }
 
@@ -242,8 +244,7 @@ public final class NewProducts implements Table {
     }
 
     private static Dataset<Row> outlets(Dataset<Row> selling, Dataset<Row> launches, Dataset<Row> ages) {
-        Dataset<Row> firsts = selling.filter(col("store_id").isNotNull())
-                .select("product_id", "store_id", "order_date")
+        Dataset<Row> firsts = selling.select("product_id", "store_id", "order_date")
                 .join(broadcast(launches.select("product_id")), "product_id")
                 .groupBy("product_id", "store_id")
                 .agg(min("order_date").as("_first_date"));
@@ -255,8 +256,7 @@ public final class NewProducts implements Table {
 
     /** Outlets that had sold anything by each {@code through_date}. */
     private static Dataset<Row> knownOutlets(Dataset<Row> selling, Dataset<Row> ages) {
-        Dataset<Row> openings = selling.filter(col("store_id").isNotNull())
-                .groupBy("store_id")
+        Dataset<Row> openings = selling.groupBy("store_id")
                 .agg(min("order_date").as("_first_date"))
                 .groupBy("_first_date")
                 .agg(count(lit(1)).as("_outlets"));

@@ -25,11 +25,13 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.MarketSettings;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.segment.ProductLevels;
 import almanac.segment.SegmentLeaves;
+import almanac.segment.SegmentPath;
 import almanac.staging.Dimensions;
 import almanac.staging.InputTable;
 import almanac.table.Inputs;
@@ -60,10 +62,6 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 public final class ProductPortfolio implements Table {
 
-    private static final double CLASS_A = 0.80;
-    private static final double CLASS_B = 0.95;
-    private static final double CLASS_X = 0.5;
-    private static final double CLASS_Y = 1.0;
     private static final double CLEAR_GROWTH = 0.10;
     private static final int MONTHS = 12;
     private static final int SEEN_DAYS = 28;
@@ -80,7 +78,11 @@ public final class ProductPortfolio implements Table {
                     "item_level",
                     StringType,
                     "product_id: the item is a product; else the level of market.segments whose segment it is")
-            .column("item", StringType, "product, or segment of market.segments")
+            .column(
+                    "item",
+                    StringType,
+                    "product, or segment of market.segments; UNKNOWN: all products that the input products, where there is one,"
+                            + " does not have")
             .column("item_name", StringType, "name of the product; the item itself where there is none")
             .column("group_segment", StringType, "of a product: the finest group in market.segments; null elsewhere")
             .column("window_start", DateType, "first day of the 12 whole calendar months up to the night's date")
@@ -107,10 +109,17 @@ public final class ProductPortfolio implements Table {
             .column(
                     "abc_class",
                     StringType,
-                    "A: larger items have less than 80 % together; B: less than 95 %; C: the rest")
-            .column("is_tail", BooleanType, "whether the class is C: all of these together bring the last 5 % or less")
+                    "A: larger items have less than market.class_a of the sales together, 80 % unless set otherwise; B: less than"
+                            + " market.class_b, 95 %; C: the rest")
+            .column(
+                    "is_tail",
+                    BooleanType,
+                    "whether the class is C: all of these together bring the last sales, at most 1 - market.class_b")
             .column("item_count", LongType, "items of the level that have a net_amount above 0; non-additive")
-            .column("core_item_count", LongType, "of these, the fewest that bring 80 %: those of class A; non-additive")
+            .column(
+                    "core_item_count",
+                    LongType,
+                    "of these, the fewest that bring market.class_a of the sales: those of class A; non-additive")
             .column(
                     "monthly_variation",
                     DoubleType,
@@ -125,7 +134,8 @@ public final class ProductPortfolio implements Table {
             .column(
                     "xyz_class",
                     StringType,
-                    "X: monthly_variation of at most 0.5; Y: at most 1; Z: more; null without one")
+                    "X: monthly_variation of at most market.class_x, 0.5 unless set otherwise; Y: of market.class_y, 1; Z: more; null"
+                            + " without one")
             .column(
                     "base_net_amount",
                     DailySales.SUM,
@@ -182,11 +192,13 @@ public final class ProductPortfolio implements Table {
             .build();
 
     private final ProductLevels levels;
+    private final MarketSettings market;
     private final String currency;
 
     /** The portfolio of these settings. */
     public ProductPortfolio(Settings settings) {
         this.levels = new ProductLevels(settings);
+        this.market = settings.market();
         this.currency = settings.currency();
     }
 
@@ -208,7 +220,7 @@ public final class ProductPortfolio implements Table {
     @Override
     public Dataset<Row> build(Inputs in) {
         LocalDate end = in.asOf().plusDays(1).withDayOfMonth(1).minusDays(1);
-        Dataset<Row> months = PortfolioItems.months(in.get(DailySales.SPEC), in.get(SegmentLeaves.SPEC), levels, end);
+        Dataset<Row> months = PortfolioItems.months(known(in), in.get(SegmentLeaves.SPEC), levels, end);
         Dataset<Row> items = items(months, end)
                 .join(PortfolioItems.variations(months, end), new String[] {"item_level", "item"}, "left");
         Dataset<Row> told = in.has(Dimensions.PRODUCTS.spec())
@@ -216,7 +228,22 @@ public final class ProductPortfolio implements Table {
                 : items.withColumn("_name", lit(null).cast(StringType))
                         .withColumn("launch_date", lit(null).cast(DateType))
                         .withColumn("discontinue_date", lit(null).cast(DateType));
-        return ranked(staged(told, end)).withColumn("currency_code", lit(currency));
+        return ranked(staged(told, end), market).withColumn("currency_code", lit(currency));
+    }
+
+    /** The cube, in which products that are not among the products, where those are delivered, are one: {@code UNKNOWN}. */
+    private static Dataset<Row> known(Inputs in) {
+        Dataset<Row> cube = in.get(DailySales.SPEC);
+        if (!in.has(Dimensions.PRODUCTS.spec())) {
+            return cube;
+        }
+        Dataset<Row> products = in.get(Dimensions.PRODUCTS.spec())
+                .filter(col(InputTable.IS_CURRENT))
+                .select(col("product_id").as("_known"))
+                .distinct();
+        return cube.join(broadcast(products), col("product_id").equalTo(col("_known")), "left")
+                .withColumn("product_id", coalesce(col("_known"), lit(SegmentPath.UNKNOWN)))
+                .drop("_known");
     }
 
     /** One row per item with sales in the window or its base: the sums of both. */
@@ -317,7 +344,7 @@ public final class ProductPortfolio implements Table {
         return greatest(datediff(lit(last), greatest(first, begins)).plus(1), lit(0));
     }
 
-    private static Dataset<Row> ranked(Dataset<Row> items) {
+    private static Dataset<Row> ranked(Dataset<Row> items, MarketSettings market) {
         WindowSpec level = Window.partitionBy("item_level");
         WindowSpec soFar = level.orderBy(col("net_amount").desc(), col("item"))
                 .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
@@ -333,8 +360,8 @@ public final class ProductPortfolio implements Table {
                 .withColumn("cumulative_share_rate", ratio(col("_so_far"), col("level_net_amount")))
                 .withColumn(
                         "abc_class",
-                        when(before.lt(CLASS_A), "A")
-                                .when(before.lt(CLASS_B), "B")
+                        when(before.lt(market.classA()), "A")
+                                .when(before.lt(market.classB()), "B")
                                 .otherwise("C"))
                 .withColumn("is_tail", col("abc_class").equalTo("C"))
                 .withColumn("item_count", count(sales).over(level))
@@ -343,8 +370,8 @@ public final class ProductPortfolio implements Table {
                         count_if(col("abc_class").equalTo("A")).over(level))
                 .withColumn(
                         "xyz_class",
-                        when(variation.leq(CLASS_X), "X")
-                                .when(variation.leq(CLASS_Y), "Y")
+                        when(variation.leq(market.classX()), "X")
+                                .when(variation.leq(market.classY()), "Y")
                                 .when(variation.isNotNull(), "Z"));
     }
 }

@@ -32,8 +32,8 @@ public final class FisherTest {
         double second = (double) both + onlySecond;
         double all = first + onlySecond + neither;
         // The sum starts beside the expected count, where it is short and no term is too small to be a number.
-        return both * all > first * second
-                ? Math.min(1, upwards(both, first, second, all))
+        return (double) both * all > first * second
+                ? Math.min(1, upwards((double) both, first, second, all))
                 : Math.max(0, 1 - downwards(both - 1.0, first, second, all));
     }
 

@@ -103,7 +103,10 @@ class GrowthShareMatrixTest {
 
     private static SmallNight night(GrowthRule rule, MarketMonths markets) {
         return SmallNight.of(
-                        TestSettings.of(new MarketSettings(rule, 0.10, 1, 0.75), PeriodType.MONTH, PeriodType.YEAR),
+                        TestSettings.of(
+                                new MarketSettings(rule, 0.10, 1, 0.75, 0.80, 0.95, 0.5, 1),
+                                PeriodType.MONTH,
+                                PeriodType.YEAR),
                         "2025-12-31")
                 .with(MarketShare.SPEC, MarketMonths.COLUMNS, markets.rows());
     }
