@@ -48,6 +48,8 @@ import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
+import almanac.market.campaign.CampaignEffects;
+import almanac.market.campaign.PromotionEffects;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -99,6 +101,9 @@ public final class NightlyPlan {
                 new CompetitorPosition(settings),
                 new GrowthDrivers(),
                 new SegmentProfit(),
+                CampaignEffects.ofCampaigns(settings),
+                CampaignEffects.ofInitiatives(settings),
+                new PromotionEffects(settings),
                 new CustomerDays(settings),
                 new CustomerValue(),
                 new RfmMigrations(),
