@@ -1,6 +1,7 @@
 package almanac.job;
 
 import almanac.config.Settings;
+import almanac.customer.AcquisitionCost;
 import almanac.customer.ActiveCustomers;
 import almanac.customer.ClusterFits;
 import almanac.customer.Clusters;
@@ -33,6 +34,7 @@ import almanac.market.Alerts;
 import almanac.market.Distribution;
 import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
+import almanac.market.ImprovementAreas;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
 import almanac.market.Opportunities;
@@ -101,10 +103,12 @@ public final class NightlyPlan {
                 new CompetitorPosition(settings),
                 new GrowthDrivers(),
                 new SegmentProfit(),
+                new ImprovementAreas(settings),
                 CampaignEffects.ofCampaigns(settings),
                 CampaignEffects.ofInitiatives(settings),
                 new PromotionEffects(settings),
                 new CustomerDays(settings),
+                new AcquisitionCost(),
                 new CustomerValue(),
                 new RfmMigrations(),
                 new CohortRetention(),

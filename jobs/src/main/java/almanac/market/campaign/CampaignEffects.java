@@ -54,7 +54,7 @@ public final class CampaignEffects implements Table {
                     + " sold without it, return on its cost, and how far to believe it.");
 
     /** What is promised of initiatives. */
-    static final TableSpec OF_INITIATIVES = spec(
+    public static final TableSpec OF_INITIATIVES = spec(
             "initiative_effects",
             "What each initiative did, by the days on which it starts, as market.campaign_effects tells of campaigns.");
 

@@ -27,6 +27,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import almanac.segment.RollUp;
+import almanac.segment.SegmentPath;
 import almanac.staging.Campaigns;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ import org.apache.spark.sql.Row;
  * <p>Units are as fine as the places that the campaign names: regions where it names regions. A campaign's products are those that
  * any of its rows names, its places likewise. Units that it treats at another time are in no comparison; units that another
  * campaign of the calendar treats meanwhile, with any of the same products, are {@code is_disturbed}.
+ *
+ * <p>Sales whose place is not known are left out where places are compared: they may be of either kind.
  *
  * <p>The others of a campaign's products are those of the same category, one level above what it names: whether they lost.
  */
@@ -180,14 +183,17 @@ final class EffectPanels {
         roles.add(
                 collect_set(when(matches(Campaigns.PLACES), col("start_date"))).as("starts"));
         List<Column> unit = new ArrayList<>();
+        Column isKnown = lit(true);
         for (String place : Campaigns.PLACES) {
-            roles.add(max(when(col("_" + place).isNotNull(), coalesce(col(place), lit("UNKNOWN"))))
+            roles.add(max(when(col("_" + place).isNotNull(), coalesce(col(place), lit(SegmentPath.UNKNOWN))))
                     .as("_unit_" + place));
             unit.add(col("_unit_" + place));
+            isKnown = isKnown.and(not(coalesce(col("_unit_" + place), lit("")).equalTo(SegmentPath.UNKNOWN)));
         }
         return places.crossJoin(broadcast(scopes))
                 .groupBy(columns(concat(CAMPAIGN, List.of("place_id"))))
                 .agg(roles.get(0), roles.stream().skip(1).toArray(Column[]::new))
+                .filter(isKnown)
                 .withColumn("unit", concat_ws(">", unit.toArray(Column[]::new)))
                 .select(columns(concat(CAMPAIGN, List.of("place_id", "unit", "starts"))));
     }
