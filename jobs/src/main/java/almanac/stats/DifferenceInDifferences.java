@@ -1,8 +1,6 @@
 package almanac.stats;
 
 import java.util.Optional;
-import jdplus.toolkit.base.api.stats.ProbabilityType;
-import jdplus.toolkit.base.core.dstats.T;
 
 /**
  * How much more treated units changed than others did: the difference in differences, with errors that follow from how units of
@@ -40,14 +38,12 @@ public final class DifferenceInDifferences {
 
         /** The probability of an effect this far from 0, either way, where there is none. */
         public double pValue() {
-            double above = new T(degrees).getProbability(Math.abs(value) / error, ProbabilityType.Upper);
-            return Math.max(0, Math.min(1, 2 * above));
+            return Math.min(1, 2 * StudentT.above(Math.abs(value) / error, degrees));
         }
 
         /** The end of an interval: the value below which the effect lies with a probability. */
         public double bound(double level) {
-            Arguments.level(level);
-            return value + error * new T(degrees).getProbabilityInverse(level, ProbabilityType.Lower);
+            return value + error * StudentT.quantile(level, degrees);
         }
     }
 
