@@ -199,7 +199,10 @@ public final class ImprovementAreas implements Table {
 
     /** What is above the segment's own amount, parted by logarithms. */
     private static Dataset<Row> gaps(Dataset<Row> aims) {
-        WindowSpec segment = Window.partitionBy("segmentation", "segment", "period_type");
+        // In one order, so that sums of logarithms have the same bits every night.
+        WindowSpec segment = Window.partitionBy("segmentation", "segment", "period_type")
+                .orderBy("lever")
+                .rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
         Column growth = greatest(lit(0.0), log(ratio(col("aim_value"), col("own_value"))));
         Column all =
                 col("net_amount").cast(DoubleType).multiply(exp(col("_growths")).minus(1));

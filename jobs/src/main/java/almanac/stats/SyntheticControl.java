@@ -2,6 +2,7 @@ package almanac.stats;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a unit would have had without a treatment, as the mixture of other units that was most like it before; for few treated
@@ -82,7 +83,7 @@ public final class SyntheticControl {
     private record Gap(double[] weights, double after, double mixtureAfter, double ratio) {}
 
     private static Gap gap(double[][] courses, int unit, int before) {
-        double[][] donors = java.util.stream.IntStream.range(1, courses.length)
+        double[][] donors = IntStream.range(1, courses.length)
                 .filter(other -> other != unit)
                 .mapToObj(other -> courses[other])
                 .toArray(double[][]::new);

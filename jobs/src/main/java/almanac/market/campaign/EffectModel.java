@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +66,8 @@ final class EffectModel {
     /** The columns of {@link #judged}: those of the panel but its cells, then {@link #COLUMNS}. */
     static StructType schema(StructType panels) {
         Stream<StructField> given = Arrays.stream(panels.fields()).filter(field -> !isCells(field));
-        Stream<StructField> found = COLUMNS.stream()
-                .map(doc -> new StructField(doc.name(), doc.type(), true, org.apache.spark.sql.types.Metadata.empty()));
+        Stream<StructField> found =
+                COLUMNS.stream().map(doc -> new StructField(doc.name(), doc.type(), true, Metadata.empty()));
         return new StructType(Stream.concat(given, found).toArray(StructField[]::new));
     }
 
@@ -105,7 +107,7 @@ final class EffectModel {
             Refusal why = refusal.orElseGet(
                     () -> new Refusal(
                             TOO_FEW,
-                            "there are fewer than three units, or none of the treated or the other units sold anything meanwhile"));
+                            "there are fewer than three units, or they do not differ at all, or one side sold nothing meanwhile"));
             found.put("effect_status", why.status());
             found.put("reason", why.reason());
             return found;
@@ -251,7 +253,7 @@ final class EffectModel {
             Arrays.setAll(together, week -> together[week] + weeks[week]);
         }
         double[][] donors = controls.stream()
-                .sorted(java.util.Comparator.comparingDouble((UnitSales unit) -> -unit.sum(Measure.NET, BEFORE, true))
+                .sorted(Comparator.comparingDouble((UnitSales unit) -> -unit.sum(Measure.NET, BEFORE, true))
                         .thenComparing(UnitSales::name))
                 .limit(MOST_DONORS)
                 .map(unit -> unit.weeks(window.baseWeeks(), window.campaignWeeks()))
@@ -266,7 +268,7 @@ final class EffectModel {
                 StringType,
                 "JUDGED; NOT_STARTED; TOO_SHORT: fewer than 8 weeks are known before it, or it has run for less than a week;"
                         + " NOTHING_SOLD: nothing of what it treats was sold before; NO_CONTROLS: nobody is left to compare"
-                        + " with; TOO_FEW: fewer than three units, or no sales meanwhile"));
+                        + " with; TOO_FEW: fewer than three units, no difference between them, or no sales meanwhile"));
         columns.add(new ColumnDoc(
                 "validity_grade",
                 StringType,
