@@ -1,6 +1,7 @@
 package almanac.job;
 
 import almanac.config.Settings;
+import almanac.customer.AcquisitionCost;
 import almanac.customer.ActiveCustomers;
 import almanac.customer.BasketRules;
 import almanac.customer.ClusterFits;
@@ -36,18 +37,21 @@ import almanac.market.ChannelPerformance;
 import almanac.market.Distribution;
 import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
+import almanac.market.ImprovementAreas;
 import almanac.market.MarketShare;
 import almanac.market.MarketSize;
 import almanac.market.NewProducts;
 import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
-import almanac.market.ProfitCurve;
 import almanac.market.ProductPortfolio;
+import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
 import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
 import almanac.market.SegmentVolatility;
+import almanac.market.campaign.CampaignEffects;
+import almanac.market.campaign.PromotionEffects;
 import almanac.market.price.CompetitorPosition;
 import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
@@ -108,7 +112,12 @@ public final class NightlyPlan {
                 new NewProducts(settings),
                 new ChannelPerformance(settings),
                 new ChannelLaunches(settings),
+                new ImprovementAreas(settings),
+                CampaignEffects.ofCampaigns(settings),
+                CampaignEffects.ofInitiatives(settings),
+                new PromotionEffects(settings),
                 new CustomerDays(settings),
+                new AcquisitionCost(),
                 new CustomerValue(),
                 new RfmMigrations(),
                 new CohortRetention(),

@@ -16,7 +16,10 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what the sales refer to: products, stores, channels, customers, events, promotions and potentials. */
+/**
+ * Writes what the sales refer to: products, stores, channels, customers, events, promotions,
+ * potentials, campaigns, initiatives and spend on marketing.
+ */
 final class DimensionFiles {
 
     private static final List<String> SEGMENTS = List.of("HOUSEHOLD", "GASTRONOMY", "OFFICE", "RESELLER");
@@ -51,6 +54,9 @@ final class DimensionFiles {
         files.writeEvents();
         files.writePromotions();
         files.writePotentials();
+        files.writeCalendar("campaigns/campaigns.csv", Marketing.campaigns(parameters));
+        files.writeCalendar("initiatives/initiatives.csv", Marketing.initiatives(parameters));
+        files.writeSpend();
     }
 
     /** One row per product and list price; a row is in effect from its first to its last day, both included. */
@@ -194,6 +200,35 @@ final class DimensionFiles {
                 }
             }
         });
+    }
+
+    /** A row for each region, or one for all of them. */
+    private void writeCalendar(String name, List<Marketing.Row> rows) {
+        writeCsv(
+                name,
+                "campaign_id,campaign_name,campaign_type,start_date,end_date,region,category_l1,cost_amount",
+                csv -> rows.forEach(row -> csv.writeRecord(
+                        row.id(),
+                        row.name(),
+                        row.type(),
+                        row.start().toString(),
+                        row.end().toString(),
+                        row.region() == null ? "" : row.region(),
+                        row.category().title(),
+                        money(Marketing.cost(parameters)))));
+    }
+
+    private void writeSpend() {
+        writeCsv(
+                "marketing_spend/marketing_spend.csv",
+                "spend_date,channel_id,spend_type,spend_amount,currency_code",
+                csv -> Marketing.spend(parameters)
+                        .forEach(spend -> csv.writeRecord(
+                                spend.date().toString(),
+                                spend.channel(),
+                                spend.type(),
+                                money(spend.cents()),
+                                SalesFile.CURRENCY)));
     }
 
     private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {

@@ -8,6 +8,7 @@ import java.time.Month;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,12 @@ final class PlantedTruth {
                                 .toList());
         planted.put("households", households(parameters));
         planted.put("campaign", campaign());
+        planted.put("campaigns_without_effect", List.of(Marketing.IDLE.id(), Marketing.PITCH));
+        planted.put(
+                "marketing_spend_cents",
+                Marketing.spend(parameters).stream()
+                        .mapToLong(Marketing.Spend::cents)
+                        .sum());
         planted.put("share_shift", shareShift());
         planted.put(
                 "events",

@@ -24,6 +24,9 @@ public final class StagingTables {
         tables.add(Events.INPUT);
         tables.add(Promotions.INPUT);
         tables.add(Potentials.INPUT);
+        tables.add(Campaigns.CAMPAIGNS);
+        tables.add(Campaigns.INITIATIVES);
+        tables.add(MarketingSpend.INPUT);
         return List.copyOf(tables);
     }
 }

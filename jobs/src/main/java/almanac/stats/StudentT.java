@@ -15,6 +15,12 @@ public final class StudentT {
         return new T(degrees).getProbabilityInverse(level, ProbabilityType.Lower);
     }
 
+    /** The part of the distribution that lies above a value. */
+    public static double above(double value, double degrees) {
+        Arguments.finite("value", value);
+        return new T(degrees).getProbability(value, ProbabilityType.Upper);
+    }
+
     /** The part of the standard normal distribution that lies below a value. */
     public static double normalBelow(double value) {
         Arguments.finite("value", value);

@@ -95,7 +95,10 @@ class DemoConfigurationTest {
                         "market",
                         "events",
                         "promotions",
-                        "potentials");
+                        "potentials",
+                        "campaigns",
+                        "initiatives",
+                        "marketing_spend");
     }
 
     @Test

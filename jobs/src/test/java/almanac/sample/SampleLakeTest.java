@@ -104,8 +104,11 @@ class SampleLakeTest {
                         "events/events.csv",
                         "promotions/promotions.csv",
                         "potentials/households.csv",
+                        "campaigns/campaigns.csv",
+                        "initiatives/initiatives.csv",
+                        "marketing_spend/marketing_spend.csv",
                         "truth.json")
-                .hasSize(70 + 3 + 7 + 1);
+                .hasSize(70 + 3 + 10 + 1);
     }
 
     @Test

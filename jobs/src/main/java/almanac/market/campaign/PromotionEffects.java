@@ -1,0 +1,153 @@
+package almanac.market.campaign;
+
+import static almanac.segment.RollUp.ratio;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import almanac.config.Settings;
+import almanac.segment.DailySales;
+import almanac.segment.SegmentLeaves;
+import almanac.staging.Promotions;
+import almanac.table.Inputs;
+import almanac.table.Table;
+import almanac.table.TableSpec;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What each promotion of the last {@value #DAYS} days brought, netted in one row: sales that would have been anyway, those that it
+ * added, those that it took from the weeks after and from other products of the category, and the lift at which it would have paid.
+ *
+ * <p>The comparison is that of {@link CampaignEffects}, with places where the product was sold without the promotion, over
+ * {@value #MOST_BASE_WEEKS} weeks before. A promotion of one product sells little: read the interval, and sums over promotions.
+ */
+public final class PromotionEffects implements Table {
+
+    /** Weeks before a promotion that it is compared with: few, since promotions of a product follow one another. */
+    static final int MOST_BASE_WEEKS = 13;
+
+    /** How far back promotions are judged: they are many, and old ones do not change. */
+    static final int DAYS = 400;
+
+    /** What the table promises. */
+    public static final TableSpec SPEC = TableSpec.named("market", "promotion_effects")
+            .describedAs(
+                    "What each promotion of the last 400 days brought and cost: base and incremental sales, what it took from"
+                            + " the time after and from other products, and the lift at which it would have paid.")
+            .oneRowPer("promotion_id", "start_date")
+            .column("promotion_id", StringType, "promotion")
+            .column("start_date", DateType, "first day, where all these rows of it start")
+            .column("end_date", DateType, "last day")
+            .column("is_complete", BooleanType, "whether it was over at the end of the night's date")
+            .column("through_date", DateType, "last day of it that is judged")
+            .column("base_start", DateType, "first of the days before that it is compared with")
+            .column("base_week_count", IntegerType, "weeks of these, at most 13")
+            .column("after_through", DateType, "last day after it that is judged; null before it is over")
+            .column("is_after_complete", BooleanType, "whether all days after it that are judged are over")
+            .columnsOf(DailySales.SPEC, "currency_code")
+            .column("price_cut_rate", DoubleType, "what it takes off the price, as told; the largest of its rows")
+            .columns(EffectModel.COLUMNS)
+            .column(
+                    "without_net_amount",
+                    DailySales.SUM,
+                    "net amount that would have been sold without it: net_amount - incremental_net_amount; an estimate")
+            .column(
+                    "netted_net_amount",
+                    DailySales.SUM,
+                    "incremental_net_amount + after_amount + other_products_amount, of those that are known: what is left of"
+                            + " it; an estimate")
+            .column("base_unit_margin_amount", DoubleType, "margin of a unit in the weeks before; non-additive")
+            .column("unit_margin_amount", DoubleType, "margin of a unit under the promotion; non-additive")
+            .column(
+                    "break_even_lift_rate",
+                    DoubleType,
+                    "lift of units at which the margin is as without it: base_unit_margin_amount / unit_margin_amount - 1;"
+                            + " null where a unit leaves nothing; non-additive")
+            .column(
+                    "unit_lift_rate",
+                    DoubleType,
+                    "incremental_units / (sales_units - incremental_units): to be set beside break_even_lift_rate;"
+                            + " non-additive")
+            .check(
+                    "judged_has_grade_and_lift",
+                    "(effect_status = 'JUDGED') = (validity_grade IS NOT NULL)"
+                            + " AND (validity_grade IS NULL) = (lift_rate IS NULL)")
+            .check("says_why", "reason IS NOT NULL")
+            .check(
+                    "base_and_incremental_add_up",
+                    "lift_rate IS NULL OR without_net_amount + incremental_net_amount = net_amount")
+            .build();
+
+    private final String currency;
+
+    /** The effects of promotions under these settings. */
+    public PromotionEffects(Settings settings) {
+        this.currency = settings.currency();
+    }
+
+    @Override
+    public TableSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<TableSpec> inputs() {
+        return List.of(Promotions.INPUT.spec(), DailySales.SPEC, SegmentLeaves.SPEC);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs in) {
+        Dataset<Row> calendar = CampaignCalendar.ofPromotions(in.get(Promotions.INPUT.spec()))
+                .filter(col("start_date").between(date_sub(lit(in.asOf()), DAYS), lit(in.asOf())));
+        Dataset<Row> cuts = calendar.groupBy("campaign_id", "start_date")
+                .agg(max("price_cut_rate").as("price_cut_rate"));
+        Dataset<Row> panels = new EffectPanels(
+                        calendar, in.get(DailySales.SPEC), in.get(SegmentLeaves.SPEC), in.asOf(), MOST_BASE_WEEKS)
+                .panels();
+        return netted(CampaignEffects.judged(panels))
+                .join(broadcast(cuts), new String[] {"campaign_id", "start_date"})
+                .withColumnRenamed("campaign_id", "promotion_id")
+                .withColumn("currency_code", lit(currency));
+    }
+
+    private static Dataset<Row> netted(Dataset<Row> effects) {
+        Column incremental = col("incremental_net_amount");
+        Column unitMargin = ratio(col("margin_amount"), col("sales_units"));
+        return effects.withColumn("without_net_amount", sum(col("net_amount").minus(incremental)))
+                .withColumn(
+                        "netted_net_amount",
+                        sum(incremental.plus(known("after_amount")).plus(known("other_products_amount"))))
+                .withColumn("base_unit_margin_amount", ratio(col("base_margin_amount"), col("base_sales_units")))
+                .withColumn("unit_margin_amount", unitMargin)
+                .withColumn(
+                        "break_even_lift_rate",
+                        when(
+                                col("unit_margin_amount").gt(0),
+                                col("base_unit_margin_amount")
+                                        .divide(col("unit_margin_amount"))
+                                        .minus(1)))
+                .withColumn(
+                        "unit_lift_rate",
+                        ratio(col("incremental_units"), col("sales_units").minus(col("incremental_units"))));
+    }
+
+    private static Column known(String amount) {
+        return coalesce(col(amount), lit(0).cast(DailySales.SUM));
+    }
+
+    private static Column sum(Column amount) {
+        return amount.cast(DailySales.SUM);
+    }
+}
