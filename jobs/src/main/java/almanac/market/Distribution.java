@@ -156,6 +156,7 @@ public final class Distribution implements Table {
                 .agg(DailySales.total(col("net_amount")).as("net_amount"));
         return distribution(
                 sold,
+                lines.agg(min("order_date").as("_first_date")),
                 in.get(SegmentLeaves.SPEC).filter(col("segmentation").isin(ofProducts())),
                 in.get(Segments.SPEC),
                 in.get(Periods.SPEC));
@@ -187,7 +188,11 @@ public final class Distribution implements Table {
     }
 
     private Dataset<Row> distribution(
-            Dataset<Row> sold, Dataset<Row> segmentLeaves, Dataset<Row> segments, Dataset<Row> allPeriods) {
+            Dataset<Row> sold,
+            Dataset<Row> history,
+            Dataset<Row> segmentLeaves,
+            Dataset<Row> segments,
+            Dataset<Row> allPeriods) {
         Dataset<Row> periods = allPeriods.filter(col("period_type")
                 .isin(PeriodType.DAY.id(), PeriodType.WEEK.id())
                 .equalTo(false));
@@ -217,7 +222,7 @@ public final class Distribution implements Table {
                         DailySales.total(col("_weight")).as("active_amount"));
         Dataset<Row> compared = RollUp.compared(windows, periods, concat(COUNTS, AMOUNTS))
                 .join(broadcast(RollUp.besideBase(ofAll, periods, List.of(), OF_ALL)), RollUp.PERIOD_ID)
-                .crossJoin(broadcast(sold.agg(min("date").as("_first_date"))));
+                .crossJoin(broadcast(history));
         Dataset<Row> named = withComparableBase(compared)
                 .join(
                         broadcast(segments.select("segment_id", "segmentation", "segment_level", "segment")),

@@ -24,7 +24,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
-import almanac.segment.Periods;
 import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
 import almanac.stats.LevelOutlook;
@@ -134,23 +133,24 @@ public final class Opportunities implements Table {
 
     @Override
     public List<TableSpec> inputs() {
-        return List.of(MarketShare.SPEC, Segments.SPEC);
+        return List.of(MarketSize.SPEC, Segments.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> months = lastMonths(in.get(MarketShare.SPEC));
+        Dataset<Row> months = lastMonths(in.get(MarketSize.SPEC));
         Dataset<Row> year = ofYear(months);
         Dataset<Row> targets = withTargets(withParents(year, in.get(Segments.SPEC)));
         return ranked(withConfidence(targets));
     }
 
     /** The months of the twelve that end with the last complete one that any market has. */
-    private static Dataset<Row> lastMonths(Dataset<Row> marketShare) {
-        Dataset<Row> months = marketShare.filter(col("period_type")
-                .equalTo(PeriodType.MONTH.id())
-                .and(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .and(col("is_complete")));
+    private static Dataset<Row> lastMonths(Dataset<Row> marketSize) {
+        Dataset<Row> months = marketSize
+                .filter(col("period_type").equalTo(PeriodType.MONTH.id()).and(col("is_complete")))
+                .withColumn(
+                        "share_rate",
+                        ratio(col("own_amount"), when(col("market_amount").gt(0), col("market_amount"))));
         Dataset<Row> last = months.agg(max("period_start").as("_last"));
         return months.join(broadcast(last), col("period_start").gt(add_months(col("_last"), -MONTHS)));
     }
