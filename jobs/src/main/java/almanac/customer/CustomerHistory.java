@@ -4,11 +4,10 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 
-import almanac.config.PeriodType;
+import almanac.segment.Periods;
 import almanac.table.ColumnDoc;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -56,6 +55,6 @@ final class CustomerHistory {
      * who do not, a shorter period says nothing.
      */
     static Dataset<Row> monthsAndLonger(Dataset<Row> periods) {
-        return periods.filter(not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id())));
+        return periods.filter(Periods.isMonthOrLonger());
     }
 }

@@ -20,7 +20,6 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
@@ -204,7 +203,7 @@ public final class ChannelPerformance implements Table {
         Dataset<Row> lines = ofChannels(LineCosts.lines(in), channels(in));
         Dataset<Row> periods = in.get(Periods.SPEC)
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .filter(not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id())));
+                .filter(Periods.isMonthOrLonger());
         Dataset<Row> compared =
                 compared(lines, periods).join(broadcast(channels(in)), new String[] {"channel_id"}, "left");
         return reported(compared).withColumn("currency_code", lit(currency));

@@ -13,7 +13,6 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import almanac.config.Hierarchy;
-import almanac.config.PeriodType;
 import almanac.config.Segmentation;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
@@ -193,9 +192,7 @@ public final class Distribution implements Table {
             Dataset<Row> segmentLeaves,
             Dataset<Row> segments,
             Dataset<Row> allPeriods) {
-        Dataset<Row> periods = allPeriods.filter(col("period_type")
-                .isin(PeriodType.DAY.id(), PeriodType.WEEK.id())
-                .equalTo(false));
+        Dataset<Row> periods = allPeriods.filter(Periods.isMonthOrLonger());
         Dataset<Row> dates = RollUp.datesOfWindows(periods);
         List<String> net = List.of("net_amount");
         Dataset<Row> ofOutlets = RollUp.sums(

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -15,7 +14,6 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.config.PeriodType;
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
 import almanac.segment.SegmentPath;
@@ -146,9 +144,8 @@ public final class GrowthDrivers implements Table {
                         row_number().over(Window.partitionBy("segment").orderBy("segmentation")))
                 .filter(col("_place").equalTo(1))
                 .select("segmentation", "segment", "attributes");
-        Column isShort = col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id());
         Dataset<Row> rows = segmentSales
-                .filter(not(isShort).and(col("base_net_amount").isNotNull()))
+                .filter(Periods.isMonthOrLonger().and(col("base_net_amount").isNotNull()))
                 .join(broadcast(once), new String[] {"segmentation", "segment"});
         Dataset<Row> totals = rows.filter(col("segment")
                         .equalTo(SegmentPath.ALL)

@@ -15,7 +15,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.GrowthRule;
 import almanac.config.MarketSettings;
-import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.segment.Periods;
 import almanac.segment.Segments;
@@ -111,8 +110,7 @@ public final class GrowthShareMatrix implements Table {
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> periods = in.get(MarketShare.SPEC)
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .filter(col("period_type").notEqual(PeriodType.DAY.id()))
-                .filter(col("period_type").notEqual(PeriodType.WEEK.id()));
+                .filter(Periods.isMonthOrLonger());
         Dataset<Row> placed = placed(withThresholds(periods));
         return placed.join(
                 MarketOutlooks.of(placed.filter(col("is_latest")), periods),

@@ -29,7 +29,6 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Hierarchy;
-import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
@@ -154,8 +153,7 @@ public final class ImprovementAreas implements Table {
         Column latest = max(when(col("is_complete"), col("period_start"))).over(Window.partitionBy("period_type"));
         return segmentSales
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .filter(col("period_type").notEqual(PeriodType.DAY.id()))
-                .filter(col("period_type").notEqual(PeriodType.WEEK.id()))
+                .filter(Periods.isMonthOrLonger())
                 .withColumn("_latest", latest)
                 .filter(col("period_start").equalTo(col("_latest")));
     }

@@ -99,8 +99,7 @@ public final class MarketSize implements Table {
     static Dataset<Row> size(Dataset<Row> marketShare) {
         Dataset<Row> periods = marketShare
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .filter(col("period_type").notEqual(PeriodType.DAY.id()))
-                .filter(col("period_type").notEqual(PeriodType.WEEK.id()));
+                .filter(Periods.isMonthOrLonger());
         Column priceGrowth = ratio(
                         col("market_growth_rate").plus(1),
                         col("volume_growth_rate").plus(1))

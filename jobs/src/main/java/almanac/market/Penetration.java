@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -19,7 +18,6 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import almanac.config.Hierarchy;
 import almanac.config.LevelRef;
-import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.segment.Periods;
 import almanac.segment.SegmentPath;
@@ -198,7 +196,7 @@ public final class Penetration implements Table {
     private static Dataset<Row> ofYearBefore(Dataset<Row> segmentSales) {
         return segmentSales
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .filter(not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id())))
+                .filter(Periods.isMonthOrLonger())
                 .filter(col("customer_count").isNotNull());
     }
 

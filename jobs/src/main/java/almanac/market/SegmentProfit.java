@@ -13,7 +13,6 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.config.PeriodType;
 import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.segment.Periods;
@@ -137,9 +136,8 @@ public final class SegmentProfit implements Table {
             Dataset<Row> segments,
             Dataset<Row> allPeriods,
             LocalDate asOf) {
-        Column isShort = col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id());
-        Dataset<Row> periods =
-                allPeriods.filter(not(isShort).and(col("comparison").equalTo(Periods.PREVIOUS_YEAR)));
+        Dataset<Row> periods = allPeriods.filter(
+                Periods.isMonthOrLonger().and(col("comparison").equalTo(Periods.PREVIOUS_YEAR)));
         Dataset<Row> known = cube.filter(col("order_date").leq(lit(asOf))).withColumnRenamed("order_date", "date");
         // Leaves by window first: of what is multiplied by the segments above them there should be little.
         Dataset<Row> leaves = RollUp.byWindow(

@@ -1,5 +1,7 @@
 package almanac.segment;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -16,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -88,6 +91,11 @@ public final class Periods implements Table {
     /** The periods of these settings. */
     public Periods(Settings settings) {
         this.settings = settings;
+    }
+
+    /** Whether the {@code period_type} of a row is a month or longer, fiscal or not: neither a day nor a week. */
+    public static Column isMonthOrLonger() {
+        return not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id()));
     }
 
     @Override

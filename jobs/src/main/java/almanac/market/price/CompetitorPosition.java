@@ -13,7 +13,6 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.config.PeriodType;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.MarketCells;
@@ -148,9 +147,8 @@ public final class CompetitorPosition implements Table {
             Dataset<Row> allPeriods,
             LocalDate asOf) {
         Dataset<Row> market = marketSales.filter(col("period_end").leq(lit(asOf)));
-        Dataset<Row> periods = allPeriods.filter(col("comparison")
-                .equalTo(Periods.PREVIOUS_YEAR)
-                .and(not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id()))));
+        Dataset<Row> periods = allPeriods.filter(
+                col("comparison").equalTo(Periods.PREVIOUS_YEAR).and(Periods.isMonthOrLonger()));
         Dataset<Row> windows =
                 new MarketCells(settings).marketByWindow(besideOwn(market), segmentLeaves, periods, PRICED);
         Dataset<Row> sides = RollUp.besideBase(

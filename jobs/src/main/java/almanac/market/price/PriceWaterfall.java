@@ -184,9 +184,7 @@ public final class PriceWaterfall implements Table {
 
     static Dataset<Row> waterfall(Dataset<Row> days, Dataset<Row> allPeriods) {
         Dataset<Row> dates = allPeriods
-                .filter(col("comparison")
-                        .equalTo(Periods.PREVIOUS_PERIOD)
-                        .and(not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id()))))
+                .filter(col("comparison").equalTo(Periods.PREVIOUS_PERIOD).and(Periods.isMonthOrLonger()))
                 .select(
                         col("period_type"),
                         col("period_start"),
