@@ -3,16 +3,12 @@ package almanac.customer;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import almanac.staging.Dimensions;
-import almanac.staging.InputTable;
 import almanac.staging.Types;
 import almanac.table.Inputs;
-import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +32,15 @@ final class Accounts {
     static Dataset<Row> ranked(Inputs in) {
         Dataset<Row> values = in.get(CustomerValue.SPEC);
         return in.has(Dimensions.CUSTOMERS.spec())
-                ? ranked(values, attributes(in.get(Dimensions.CUSTOMERS.spec()), in.asOf()))
+                ? ranked(
+                        values,
+                        Dimensions.latest(
+                                in.get(Dimensions.CUSTOMERS.spec()),
+                                in.asOf(),
+                                "customer_id",
+                                "customer_segment",
+                                "is_key_account",
+                                "estimated_spend_amount"))
                 : ranked(values.withColumn("customer_segment", lit(null).cast("string"))
                         .withColumn("is_key_account", lit(null).cast("boolean"))
                         .withColumn("estimated_spend_amount", lit(null).cast(Types.MONEY)));
@@ -57,16 +61,5 @@ final class Accounts {
                         "is_account",
                         coalesce(col("account_rank").leq(LARGEST), lit(false))
                                 .or(coalesce(col("is_key_account"), lit(false))));
-    }
-
-    /** One row per customer: what holds on the night's date, or else last did. */
-    private static Dataset<Row> attributes(Dataset<Row> customers, LocalDate asOf) {
-        Column from = coalesce(col("effective_from"), lit(LocalDate.of(1, 1, 1)));
-        return customers
-                .filter(col(InputTable.IS_CURRENT).and(from.leq(lit(asOf))))
-                .groupBy("customer_id")
-                .agg(max_by(struct("customer_segment", "is_key_account", "estimated_spend_amount"), from)
-                        .as("_attributes"))
-                .select("customer_id", "_attributes.*");
     }
 }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
@@ -217,7 +216,9 @@ public final class BasketRules implements Table {
         Dataset<Row> lines = members.withLeaf(selling(in.get(Sales.SPEC), in.asOf()), in);
         Dataset<Row> items = Baskets.items(lines, in.get(SegmentLeaves.SPEC), levels);
         Dataset<Row> rules = rules(items, in.asOf());
-        return in.has(Dimensions.PRODUCTS.spec()) ? named(rules, in.get(Dimensions.PRODUCTS.spec())) : named(rules);
+        return in.has(Dimensions.PRODUCTS.spec())
+                ? named(rules, in.get(Dimensions.PRODUCTS.spec()), in.asOf())
+                : named(rules);
     }
 
     private static Dataset<Row> selling(Dataset<Row> sales, LocalDate asOf) {
@@ -343,18 +344,14 @@ public final class BasketRules implements Table {
         return col(count).cast(DoubleType);
     }
 
-    /** Adds the names of products, each as its latest row has it; an item without one is called by itself. */
-    private static Dataset<Row> named(Dataset<Row> rules, Dataset<Row> products) {
-        Column from = coalesce(col("effective_from"), lit(LocalDate.of(1, 1, 1)));
-        Dataset<Row> names = products.filter(
-                        col(InputTable.IS_CURRENT).and(col("product_name").isNotNull()))
-                .groupBy(col("product_id"))
-                .agg(max_by(col("product_name"), struct(from, col("product_name")))
-                        .as("_name"));
+    /** Adds the names of products, each as its latest row with a name has it; an item without one is called by itself. */
+    private static Dataset<Row> named(Dataset<Row> rules, Dataset<Row> products, LocalDate asOf) {
+        Dataset<Row> names =
+                Dimensions.latest(products.filter(col("product_name").isNotNull()), asOf, "product_id", "product_name");
         Dataset<Row> named = rules;
         for (String item : List.of("_first", "_second", "consequent")) {
-            Dataset<Row> ofItem =
-                    names.select(col("product_id").as("_id"), col("_name").as(item + "_name"));
+            Dataset<Row> ofItem = names.select(
+                    col("product_id").as("_id"), col("product_name").as(item + "_name"));
             named = named.join(
                             ofItem,
                             col("item_level")

@@ -9,10 +9,8 @@ import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -27,13 +25,12 @@ import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentPath;
 import almanac.staging.Dimensions;
-import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
-import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -220,17 +217,14 @@ public final class ChannelPerformance implements Table {
                             lit(null).cast(BooleanType).as("_sells_online"))
                     .limit(0);
         }
-        Column from = coalesce(col("effective_from"), lit(LocalDate.of(1, 1, 1)));
-        Column told = struct(col("channel_name"), col("channel_type"), col("is_online"));
-        return in.get(Dimensions.CHANNELS.spec())
-                .filter(col(InputTable.IS_CURRENT).and(from.leq(lit(in.asOf()))))
-                .groupBy("channel_id")
-                .agg(max_by(told, struct(from, told)).as("_told"))
-                .select(
-                        col("channel_id"),
-                        col("_told.channel_name").as("_name"),
-                        col("_told.channel_type"),
-                        col("_told.is_online").as("_sells_online"));
+        return Dimensions.latest(
+                        in.get(Dimensions.CHANNELS.spec()),
+                        in.asOf(),
+                        "channel_id",
+                        "channel_name",
+                        "channel_type",
+                        "is_online")
+                .withColumnsRenamed(Map.of("channel_name", "_name", "is_online", "_sells_online"));
     }
 
     /** Each line in its channel and once more in the total. */

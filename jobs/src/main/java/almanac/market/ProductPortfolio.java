@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -39,6 +38,7 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -224,7 +224,7 @@ public final class ProductPortfolio implements Table {
         Dataset<Row> items = items(months, end)
                 .join(PortfolioItems.variations(months, end), new String[] {"item_level", "item"}, "left");
         Dataset<Row> told = in.has(Dimensions.PRODUCTS.spec())
-                ? told(items, in.get(Dimensions.PRODUCTS.spec()))
+                ? told(items, in.get(Dimensions.PRODUCTS.spec()), in.asOf())
                 : items.withColumn("_name", lit(null).cast(StringType))
                         .withColumn("launch_date", lit(null).cast(DateType))
                         .withColumn("discontinue_date", lit(null).cast(DateType));
@@ -277,14 +277,11 @@ public final class ProductPortfolio implements Table {
         return DailySales.total(when(isIn, col(amount)).otherwise(lit(0).cast(DailySales.SUM)));
     }
 
-    /** Adds what products tell of themselves, each in its latest row. */
-    private static Dataset<Row> told(Dataset<Row> items, Dataset<Row> products) {
-        Column from = coalesce(col("effective_from"), lit(LocalDate.of(1, 1, 1)));
-        Column told = struct(col("product_name").as("_name"), col("launch_date"), col("discontinue_date"));
-        Dataset<Row> latest = products.filter(col(InputTable.IS_CURRENT))
-                .groupBy(col("product_id").as("_product"))
-                .agg(max_by(told, struct(from, told)).as("_told"))
-                .select("_product", "_told.*");
+    /** Adds what products tell of themselves. */
+    private static Dataset<Row> told(Dataset<Row> items, Dataset<Row> products, LocalDate asOf) {
+        Dataset<Row> latest = Dimensions.latest(
+                        products, asOf, "product_id", "product_name", "launch_date", "discontinue_date")
+                .withColumnsRenamed(Map.of("product_id", "_product", "product_name", "_name"));
         return items.join(
                         latest,
                         col("item_level")

@@ -4,7 +4,6 @@ import static almanac.staging.Types.MONEY;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.when;
 
 import almanac.staging.Dimensions;
@@ -76,16 +75,11 @@ public final class LineCosts {
                 .drop("_costed_product", "standard_cost_amount");
     }
 
-    /** The standard cost of each product, one row a product: that of its latest row. */
+    /** The standard cost of each product, one row a product: that of its latest row that has one. */
     private static Dataset<Row> standardCosts(Inputs in) {
-        return in.get(Dimensions.PRODUCTS.spec())
-                .filter(col(InputTable.IS_CURRENT)
-                        .and(col("standard_cost_amount").isNotNull()))
-                .groupBy(col("product_id").as("_costed_product"))
-                .agg(max_by(
-                                col("standard_cost_amount"),
-                                coalesce(
-                                        col("effective_from"), lit("0001-01-01").cast("date")))
-                        .as("standard_cost_amount"));
+        Dataset<Row> told = in.get(Dimensions.PRODUCTS.spec())
+                .filter(col("standard_cost_amount").isNotNull());
+        return Dimensions.latest(told, in.asOf(), "product_id", "standard_cost_amount")
+                .withColumnRenamed("product_id", "_costed_product");
     }
 }

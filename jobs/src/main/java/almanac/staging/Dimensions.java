@@ -1,12 +1,23 @@
 package almanac.staging;
 
 import static almanac.staging.Types.MONEY;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What sales refer to. Each is optional; a reference without a row becomes {@code UNKNOWN} and is counted. One row per
@@ -85,7 +96,31 @@ public final class Dimensions {
     /** Every dimension. */
     public static final List<InputTable> ALL = List.of(PRODUCTS, STORES, CUSTOMERS, CHANNELS, TERRITORIES);
 
+    /** Before every date that holds. */
+    private static final LocalDate ALWAYS = LocalDate.of(1, 1, 1);
+
     private Dimensions() {}
+
+    /**
+     * One row per member: its key, and of some columns what its latest row says that begins by a date. Of rows that begin on one
+     * day the largest counts, so that it is the same one every night.
+     *
+     * @param dimension rows of its staging table
+     * @param key the column that names a member
+     */
+    public static Dataset<Row> latest(Dataset<Row> dimension, LocalDate asOf, String key, String... columns) {
+        Column from = coalesce(col("effective_from"), lit(ALWAYS));
+        Column[] told = Stream.concat(
+                        Stream.of(from.as("_from")), Arrays.stream(columns).map(name -> col(name)))
+                .toArray(Column[]::new);
+        return dimension
+                .filter(col(InputTable.IS_CURRENT).and(from.leq(lit(asOf))))
+                .groupBy(key)
+                .agg(max(struct(told)).as("_latest"))
+                .select(
+                        key,
+                        Arrays.stream(columns).map(name -> "_latest." + name).toArray(String[]::new));
+    }
 
     private static InputTable.Builder withValidity(InputTable.Builder dimension) {
         return dimension

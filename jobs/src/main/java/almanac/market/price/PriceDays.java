@@ -6,9 +6,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -17,7 +15,6 @@ import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.segment.SegmentPath;
 import almanac.staging.Dimensions;
-import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.staging.Types;
 import almanac.table.Inputs;
@@ -184,16 +181,9 @@ public final class PriceDays implements Table {
         if (!in.has(Dimensions.PRODUCTS.spec())) {
             return lines.withColumn("category", lit(null).cast(StringType));
         }
-        Dataset<Row> categories = latest(in.get(Dimensions.PRODUCTS.spec()), "product_id", "category_l1", "category");
+        Dataset<Row> categories = Dimensions.latest(
+                        in.get(Dimensions.PRODUCTS.spec()), in.asOf(), "product_id", "category_l1")
+                .withColumnRenamed("category_l1", "category");
         return lines.join(broadcast(categories), new String[] {"product_id"}, "left");
-    }
-
-    /** What a column of a dimension says last of each member. */
-    static Dataset<Row> latest(Dataset<Row> dimension, String key, String column, String name) {
-        Column start = coalesce(col("effective_from"), lit("0001-01-01").cast("date"));
-        return dimension
-                .filter(col(InputTable.IS_CURRENT))
-                .groupBy(key)
-                .agg(max_by(col(column), struct(start, col(column))).as(name));
     }
 }

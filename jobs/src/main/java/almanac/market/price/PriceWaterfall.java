@@ -171,11 +171,8 @@ public final class PriceWaterfall implements Table {
         Dataset<Row> days = in.get(PriceDays.SPEC).filter(col("order_date").leq(lit(in.asOf())));
         Dataset<Row> grouped = in.has(Dimensions.CUSTOMERS.spec())
                 ? days.join(
-                        PriceDays.latest(
-                                in.get(Dimensions.CUSTOMERS.spec()),
-                                "customer_id",
-                                "customer_segment",
-                                "customer_segment"),
+                        Dimensions.latest(
+                                in.get(Dimensions.CUSTOMERS.spec()), in.asOf(), "customer_id", "customer_segment"),
                         new String[] {"customer_id"},
                         "left")
                 : days.withColumn("customer_segment", lit(null).cast(StringType));

@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.row_number;
@@ -25,7 +24,6 @@ import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentPath;
 import almanac.staging.Dimensions;
-import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
 import java.time.LocalDate;
@@ -123,19 +121,12 @@ final class ProductHistories {
             return products.withColumn("category", lit(SegmentPath.UNKNOWN))
                     .withColumn("subcategory", lit(SegmentPath.UNKNOWN));
         }
-        Column start = coalesce(col("effective_from"), lit("0001-01-01").cast("date"));
-        Column categories = struct(
-                coalesce(col("category_l1"), lit(SegmentPath.UNKNOWN)).as("category"),
-                coalesce(col("category_l2"), col("category_l1"), lit(SegmentPath.UNKNOWN))
-                        .as("subcategory"));
-        Dataset<Row> latest = in.get(Dimensions.PRODUCTS.spec())
-                .filter(col(InputTable.IS_CURRENT))
-                .groupBy("product_id")
-                .agg(max_by(categories, struct(start, categories)).as("_categories"))
-                .select("product_id", "_categories.*");
+        Dataset<Row> latest = Dimensions.latest(
+                in.get(Dimensions.PRODUCTS.spec()), in.asOf(), "product_id", "category_l1", "category_l2");
         return products.join(latest, new String[] {"product_id"}, "left")
-                .withColumn("category", coalesce(col("category"), lit(SegmentPath.UNKNOWN)))
-                .withColumn("subcategory", coalesce(col("subcategory"), lit(SegmentPath.UNKNOWN)));
+                .withColumn("category", coalesce(col("category_l1"), lit(SegmentPath.UNKNOWN)))
+                .withColumn("subcategory", coalesce(col("category_l2"), col("category")))
+                .drop("category_l1", "category_l2");
     }
 
     private static Dataset<Row> weekly(Dataset<Row> cells) {
