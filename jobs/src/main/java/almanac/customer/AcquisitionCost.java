@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
@@ -261,7 +262,7 @@ public final class AcquisitionCost implements Table {
 
     private static Dataset<Row> costs(Dataset<Row> sums) {
         Column hasMonth = col("customer_month_count").geq(col("new_customer_count"));
-        Column earning = when(col("monthly_margin_amount").gt(0), col("monthly_margin_amount"));
+        Column earning = positive("monthly_margin_amount");
         return sums.withColumn(
                         "spend_amount",
                         col("media_amount").plus(col("other_cost_amount")).cast(DailySales.SUM))

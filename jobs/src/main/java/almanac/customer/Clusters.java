@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -107,8 +108,6 @@ public final class Clusters implements Table {
                 .withColumn("gained_by_model_count", when(hasBefore, col("_gained")))
                 .withColumn("lost_by_model_count", when(hasBefore, coalesce(col("_lost"), lit(0L))))
                 .withColumn("customer_rate", RollUp.ratio(col("customer_count"), col("_customers")))
-                .withColumn(
-                        "amount_rate",
-                        RollUp.ratio(col("monetary_amount"), when(col("_amount").gt(0), col("_amount"))));
+                .withColumn("amount_rate", RollUp.ratio(col("monetary_amount"), positive("_amount")));
     }
 }

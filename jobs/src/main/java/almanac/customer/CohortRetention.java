@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.coalesce;
@@ -193,7 +194,7 @@ public final class CohortRetention implements Table {
 
     private static Dataset<Row> reported(Dataset<Row> rows, LocalDate asOf) {
         WindowSpec soFar = byAge().rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        Column base = when(col("base_net_amount").gt(0), col("base_net_amount"));
+        Column base = positive("base_net_amount");
         return rows.withColumn("month_start", add_months(col("cohort_month"), col("age_months")))
                 .withColumn("month_end", last_day(col("month_start")))
                 .withColumn("is_complete", col("month_end").leq(lit(asOf)))

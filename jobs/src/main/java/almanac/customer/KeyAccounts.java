@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -167,7 +168,7 @@ public final class KeyAccounts implements Table {
         Dataset<Row> all = customers
                 .filter(hasRank)
                 .agg(DailySales.total(col("monetary_amount")).as("all_net_amount"));
-        Column whole = when(col("all_net_amount").gt(0), col("all_net_amount"));
+        Column whole = positive("all_net_amount");
         return customers
                 .withColumn("_so_far", soFar)
                 .crossJoin(broadcast(all))
@@ -196,11 +197,7 @@ public final class KeyAccounts implements Table {
                 .withColumn(
                         "change_amount",
                         col("net_amount").minus(col("base_net_amount")).cast(DailySales.SUM))
-                .withColumn(
-                        "growth_rate",
-                        RollUp.ratio(
-                                col("change_amount"),
-                                when(col("base_net_amount").gt(0), col("base_net_amount"))));
+                .withColumn("growth_rate", RollUp.ratio(col("change_amount"), positive("base_net_amount")));
     }
 
     private static Dataset<Row> withWallet(Dataset<Row> accounts) {

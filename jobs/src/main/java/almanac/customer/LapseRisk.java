@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.broadcast;
@@ -184,8 +185,7 @@ public final class LapseRisk implements Table {
         for (String amount : List.of("bought_amount", "return_amount", "recent_net_amount", "earlier_net_amount")) {
             known = known.withColumn(amount, coalesce(col(amount), lit(0).cast(DailySales.SUM)));
         }
-        Column returns = RollUp.ratio(
-                col("return_amount").unary_$minus(), when(col("bought_amount").gt(0), col("bought_amount")));
+        Column returns = RollUp.ratio(col("return_amount").unary_$minus(), positive("bought_amount"));
         Column isOverdue = col("recency_days").gt(col("own_interval_days")).and(not(col("is_lapsed")));
         Column spendsLess = col("earlier_net_amount")
                 .gt(0)

@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -177,9 +178,7 @@ public final class LifetimeValue implements Table {
                 .filter(col("order_date").between(lit(asOf.minusDays(MARGIN_DAYS - 1)), lit(asOf)))
                 .agg(total("net_amount"), total("cost_amount"), total("costed_net_amount"))
                 .select(
-                        RollUp.ratio(
-                                        LineCosts.margin(""),
-                                        when(col("costed_net_amount").gt(0), col("costed_net_amount")))
+                        RollUp.ratio(LineCosts.margin(""), positive("costed_net_amount"))
                                 .as("margin_rate"),
                         RollUp.ratio(col("costed_net_amount"), col("net_amount"))
                                 .as("costed_rate"));

@@ -1,5 +1,6 @@
 package almanac.customer;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -186,7 +187,7 @@ public final class RevenueRetention implements Table {
         for (String count : COUNTS) {
             known = known.withColumn(count, when(col("_has_base"), col(count)));
         }
-        Column start = when(col("start_amount").gt(0), col("start_amount"));
+        Column start = positive("start_amount");
         Column kept = col("start_amount").minus(col("contraction_amount")).minus(col("churn_amount"));
         Column isSeen =
                 col("end_amount").notEqual(0).or(col("end_customer_count").gt(0));

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -322,7 +323,7 @@ public final class ChannelLaunches implements Table {
         Column takers = col("matched_taker_count");
         Column error = sqrt(col("_effect_variance")).multiply(NORMAL);
         Column driftError = sqrt(col("_drift_variance")).multiply(NORMAL);
-        Column amount = when(col("matched_taker_amount").gt(0), col("matched_taker_amount"));
+        Column amount = positive("matched_taker_amount");
         Column there = col("matched_taker_amount").cast(DoubleType);
         Dataset<Row> told = rows.withColumn("effect_amount", when(isGraded, ratio(col("_effect"), takers)))
                 .withColumn(

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
@@ -46,10 +47,10 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class ChannelPerformance implements Table {
 
     private static final List<String> SUMS = List.of(
+            "net_amount",
             "list_amount",
             "discount_amount",
             "off_invoice_amount",
-            "net_amount",
             "return_amount",
             "sold_amount",
             "online_amount",
@@ -263,8 +264,12 @@ public final class ChannelPerformance implements Table {
                         new String[] {"channel_id", RollUp.WINDOW_ID},
                         "left");
         Dataset<Row> beside = RollUp.withPeriods(RollUp.besideBase(windows, periods, by, MEASURES), periods);
-        return withComparableBase(
-                beside.crossJoin(broadcast(lines.agg(min("date").as("_first_date")))));
+        return RollUp.comparable(
+                beside.crossJoin(broadcast(lines.agg(min("date").as("_first_date"))))
+                        .withColumn("_is_seen", col("net_amount").isNotNull())
+                        .withColumn("_base_is_seen", col("base_net_amount").isNotNull()),
+                MEASURES,
+                NOTHING_IS_ZERO);
     }
 
     private static Dataset<Row> days(Dataset<Row> lines) {
@@ -285,36 +290,15 @@ public final class ChannelPerformance implements Table {
                                 .as("online_amount"),
                         DailySales.total(col("cost_amount")).as("cost_amount"),
                         DailySales.total(LineCosts.costedNetAmount()).as("costed_net_amount"),
-                        DailySales.total(
-                                        when(col("cost_amount").isNotNull(), coalesce(col("off_invoice_amount"), none)))
-                                .as("costed_off_invoice_amount"),
+                        DailySales.total(LineCosts.costedOffInvoiceAmount()).as("costed_off_invoice_amount"),
                         count_distinct(when(not(col("_is_return")), col("order_id")))
                                 .as("order_count"));
-    }
-
-    /** Empties the base where the history does not reach back to it, and drops rows that have neither side then. */
-    private static Dataset<Row> withComparableBase(Dataset<Row> beside) {
-        Dataset<Row> rows = beside.withColumn("_has_base", RollUp.historyReachesBase(col("_first_date")))
-                .withColumn("_is_seen", col("net_amount").isNotNull())
-                .withColumn("_base_is_seen", col("base_net_amount").isNotNull());
-        for (String measure : MEASURES) {
-            Column base = col("base_" + measure);
-            boolean isZero = NOTHING_IS_ZERO.contains(measure);
-            rows = rows.withColumn(
-                            "base_" + measure, when(col("_has_base"), isZero ? coalesce(base, zero(measure)) : base))
-                    .withColumn(measure, isZero ? coalesce(col(measure), zero(measure)) : col(measure));
-        }
-        return rows.filter(col("_is_seen").or(col("_has_base").and(col("_base_is_seen"))));
-    }
-
-    private static Column zero(String measure) {
-        return lit(0).cast(measure.equals("order_count") ? LongType : DailySales.SUM);
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows) {
         WindowSpec period = Window.partitionBy("period_type", "period_start");
         Column isAll = col("channel_id").equalTo(SegmentPath.ALL);
-        Column costed = when(col("costed_net_amount").gt(0), col("costed_net_amount"));
+        Column costed = positive("costed_net_amount");
         return rows.withColumn("channel_name", coalesce(col("_name"), col("channel_id")))
                 .withColumn(
                         "all_net_amount", max(when(isAll, col("net_amount"))).over(period))
@@ -343,16 +327,10 @@ public final class ChannelPerformance implements Table {
                 .withColumn("margin_amount", LineCosts.margin(""))
                 .withColumn("base_margin_amount", LineCosts.margin("base_"))
                 .withColumn("margin_rate", ratio(col("margin_amount"), costed))
-                .withColumn(
-                        "contribution_amount",
-                        col("margin_amount")
-                                .minus(col("costed_off_invoice_amount"))
-                                .cast(DailySales.SUM))
+                .withColumn("contribution_amount", LineCosts.contribution(""))
                 .withColumn("contribution_rate", ratio(col("contribution_amount"), costed))
-                .withColumn("is_new", when(col("_has_base"), col("_is_seen").and(not(col("_base_is_seen")))));
-    }
-
-    private static Column positive(String amount) {
-        return when(col(amount).gt(0), col(amount));
+                .withColumn(
+                        "is_new",
+                        when(col("base_net_amount").isNotNull(), col("_is_seen").and(not(col("_base_is_seen")))));
     }
 }

@@ -2,7 +2,6 @@ package almanac.market;
 
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -110,9 +109,11 @@ public final class Distribution implements Table {
                             + " OR distribution_effect_amount + velocity_effect_amount = net_amount - base_net_amount")
             .build();
 
-    private static final List<String> COUNTS = List.of("outlet_count", "product_outlet_count");
-    private static final List<String> AMOUNTS = List.of("net_amount", "covered_amount", "_points_amount");
+    private static final List<String> OF_SEGMENT =
+            List.of("net_amount", "outlet_count", "product_outlet_count", "covered_amount", "_points_amount");
     private static final List<String> OF_ALL = List.of("active_outlet_count", "active_amount");
+    private static final List<String> MEASURES =
+            Stream.concat(OF_SEGMENT.stream(), OF_ALL.stream()).toList();
 
     private final Settings settings;
     private final Members members;
@@ -217,10 +218,10 @@ public final class Distribution implements Table {
                 .agg(
                         count(lit(1)).as("active_outlet_count"),
                         DailySales.total(col("_weight")).as("active_amount"));
-        Dataset<Row> compared = RollUp.compared(windows, periods, concat(COUNTS, AMOUNTS))
+        Dataset<Row> compared = RollUp.compared(windows, periods, OF_SEGMENT)
                 .join(broadcast(RollUp.besideBase(ofAll, periods, List.of(), OF_ALL)), RollUp.PERIOD_ID)
                 .crossJoin(broadcast(history));
-        Dataset<Row> named = withComparableBase(compared)
+        Dataset<Row> named = RollUp.comparable(compared, MEASURES, MEASURES)
                 .join(
                         broadcast(segments.select("segment_id", "segmentation", "segment_level", "segment")),
                         "segment_id")
@@ -240,21 +241,6 @@ public final class Distribution implements Table {
                 .agg(
                         DailySales.total(col("net_amount")).as("net_amount"),
                         count(when(col("net_amount").gt(0), 1)).as("_products"));
-    }
-
-    /** Nothing sold is zero, on a side that the history reaches. */
-    private static Dataset<Row> withComparableBase(Dataset<Row> compared) {
-        Dataset<Row> rows = compared.withColumn("_has_base", RollUp.historyReachesBase(col("_first_date")))
-                .filter(col("net_amount").isNotNull().or(col("_has_base")));
-        for (String measure : concat(concat(COUNTS, AMOUNTS), OF_ALL)) {
-            rows = rows.withColumn(measure, orZero(rows, measure))
-                    .withColumn("base_" + measure, when(col("_has_base"), orZero(rows, "base_" + measure)));
-        }
-        return rows;
-    }
-
-    private static Column orZero(Dataset<Row> rows, String measure) {
-        return coalesce(col(measure), lit(0)).cast(rows.schema().apply(measure).dataType());
     }
 
     private static Dataset<Row> rated(Dataset<Row> rows, String side) {
@@ -279,9 +265,5 @@ public final class Distribution implements Table {
         return rows.withColumn(
                         "distribution_effect_amount", when(isSplit, effect).cast(DailySales.SUM))
                 .withColumn("velocity_effect_amount", rest.cast(DailySales.SUM));
-    }
-
-    private static List<String> concat(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -249,8 +249,8 @@ public final class MarketShare implements Table {
 
     private static Dataset<Row> reported(Dataset<Row> rows) {
         Column hasBase = col("_first_date").leq(col("base_start"));
-        Column market = when(col("market_amount").gt(0), col("market_amount"));
-        Column baseMarket = when(col("base_market_amount").gt(0), col("base_market_amount"));
+        Column market = RollUp.positive("market_amount");
+        Column baseMarket = RollUp.positive("base_market_amount");
         Column change = col("own_amount").minus(col("base_own_amount"));
         Column named = expr("aggregate(_named, 0D, (total, amount) -> total + amount)");
         Column unnamed = greatest(col("unnamed_amount").cast(DoubleType), lit(0.0));

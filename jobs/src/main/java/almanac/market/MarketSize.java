@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -159,9 +160,5 @@ public final class MarketSize implements Table {
 
     private static Column growth(String amount, String base) {
         return ratio(col(amount), positive(base)).minus(1);
-    }
-
-    private static Column positive(String amount) {
-        return when(col(amount).gt(0), col(amount));
     }
 }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
@@ -271,8 +272,7 @@ public final class NewProducts implements Table {
         Column amount = col("cumulative_net_amount").cast(DoubleType);
         Column latest = max("weeks_since_launch").over(Window.partitionBy("product_id"));
         return rows.withColumn("is_latest", col("weeks_since_launch").equalTo(latest))
-                .withColumn(
-                        "analogue_index", ratio(amount, when(col("analogue_p50").gt(0), col("analogue_p50"))))
+                .withColumn("analogue_index", ratio(amount, positive("analogue_p50")))
                 .withColumn(
                         "analogue_position",
                         when(amount.lt(col("analogue_p25")), "BELOW")

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array_sort;
@@ -148,9 +149,7 @@ public final class Opportunities implements Table {
     private static Dataset<Row> lastMonths(Dataset<Row> marketSize) {
         Dataset<Row> months = marketSize
                 .filter(col("period_type").equalTo(PeriodType.MONTH.id()).and(col("is_complete")))
-                .withColumn(
-                        "share_rate",
-                        ratio(col("own_amount"), when(col("market_amount").gt(0), col("market_amount"))));
+                .withColumn("share_rate", ratio(col("own_amount"), positive("market_amount")));
         Dataset<Row> last = months.agg(max("period_start").as("_last"));
         return months.join(broadcast(last), col("period_start").gt(add_months(col("_last"), -MONTHS)));
     }

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -330,11 +331,7 @@ public final class ProductPortfolio implements Table {
                                 .when(col("growth_rate").leq(-CLEAR_GROWTH), "DECLINE")
                                 .otherwise("MATURITY"))
                 .withColumn("margin_amount", LineCosts.margin(""))
-                .withColumn(
-                        "margin_rate",
-                        ratio(
-                                col("margin_amount"),
-                                when(col("costed_net_amount").gt(0), col("costed_net_amount"))));
+                .withColumn("margin_rate", ratio(col("margin_amount"), positive("costed_net_amount")));
     }
 
     private static Column days(Column first, Column begins, LocalDate last) {
@@ -345,7 +342,7 @@ public final class ProductPortfolio implements Table {
         WindowSpec level = Window.partitionBy("item_level");
         WindowSpec soFar = level.orderBy(col("net_amount").desc(), col("item"))
                 .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        Column sales = when(col("net_amount").gt(0), col("net_amount"));
+        Column sales = positive("net_amount");
         Column before = ratio(col("_so_far").minus(sales), col("level_net_amount"));
         Column variation = col("monthly_variation");
         return items.withColumn(

@@ -152,31 +152,15 @@ public final class SegmentProfit implements Table {
                 .join(
                         broadcast(segments.select("segment_id", "segmentation", "segment_level", "segment")),
                         "segment_id");
-        return judged(withProfit(withBase(compared)));
-    }
-
-    /** A base counts only where the history reaches back to it; nothing sold is 0, of its costs nothing is known. */
-    private static Dataset<Row> withBase(Dataset<Row> compared) {
-        Column reaches = RollUp.historyReachesBase(col("_first_date"));
-        Column nothing = lit(0).cast(DailySales.SUM);
-        Dataset<Row> rows = compared.filter(col("net_amount").isNotNull().or(reaches))
-                .withColumn("net_amount", coalesce(col("net_amount"), nothing))
-                .withColumn("base_net_amount", when(reaches, coalesce(col("base_net_amount"), nothing)));
-        for (String measure : MEASURES.subList(1, MEASURES.size())) {
-            rows = rows.withColumn("base_" + measure, when(reaches, col("base_" + measure)));
-        }
-        return rows;
+        return judged(withProfit(RollUp.comparable(compared, MEASURES, List.of("net_amount"))));
     }
 
     private static Dataset<Row> withProfit(Dataset<Row> rows) {
         Dataset<Row> profits = rows;
         for (String side : List.of("", "base_")) {
-            Column rebates = coalesce(col(side + "costed_off_invoice_amount"), lit(0).cast(DailySales.SUM));
             profits = profits.withColumn(side + "margin_amount", LineCosts.margin(side))
                     .withColumn(side + "margin_rate", perCosted(side, "margin_amount"))
-                    .withColumn(
-                            side + "contribution_amount",
-                            col(side + "margin_amount").minus(rebates).cast(DailySales.SUM))
+                    .withColumn(side + "contribution_amount", LineCosts.contribution(side))
                     .withColumn(side + "contribution_rate", perCosted(side, "contribution_amount"));
         }
         return profits.withColumn("cost_coverage_rate", ratio(col("costed_net_amount"), col("net_amount")))

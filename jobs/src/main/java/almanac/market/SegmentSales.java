@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
@@ -154,7 +153,7 @@ public final class SegmentSales implements Table {
         Dataset<Row> compared = RollUp.compared(windows, periods, MEASURES)
                 .crossJoin(broadcast(known.agg(
                         min("date").as("_first_date"), min("currency_code").as("currency_code"))));
-        Dataset<Row> named = withComparableBase(compared)
+        Dataset<Row> named = RollUp.comparable(compared, MEASURES, NOTHING_IS_ZERO)
                 .join(
                         broadcast(segments.select("segment_id", "segmentation", "segment_level", "segment")),
                         "segment_id")
@@ -217,23 +216,6 @@ public final class SegmentSales implements Table {
                 .select(col(RollUp.PERIOD_ID), col("net_amount").as("_total_base"));
     }
 
-    /** Empties the base where the history does not reach back to it, and drops rows that have neither side then. */
-    private static Dataset<Row> withComparableBase(Dataset<Row> compared) {
-        Dataset<Row> rows = compared.withColumn("_has_base", RollUp.historyReachesBase(col("_first_date")));
-        for (String measure : MEASURES) {
-            boolean isZero = NOTHING_IS_ZERO.contains(measure);
-            Column base = col("base_" + measure);
-            rows = rows.withColumn(
-                    "base_" + measure,
-                    when(col("_has_base"), isZero ? coalesce(base, lit(0)).cast(type(rows, measure)) : base));
-            if (isZero) {
-                rows = rows.withColumn(measure + "_seen", col(measure).isNotNull())
-                        .withColumn(measure, coalesce(col(measure), lit(0)).cast(type(rows, measure)));
-            }
-        }
-        return rows.filter(col("net_amount_seen").or(col("_has_base")));
-    }
-
     private static Dataset<Row> reported(Dataset<Row> rows) {
         Column change = col("net_amount").minus(col("base_net_amount"));
         Column perDay = ratio(col("net_amount"), col("selling_days"));
@@ -253,9 +235,5 @@ public final class SegmentSales implements Table {
 
     private static Column price(String amount, String count) {
         return ratio(col(amount), col(count)).cast(PRICE);
-    }
-
-    private static org.apache.spark.sql.types.DataType type(Dataset<Row> rows, String column) {
-        return rows.schema().apply(column).dataType();
     }
 }

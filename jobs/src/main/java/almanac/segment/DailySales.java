@@ -137,8 +137,7 @@ public final class DailySales implements Table {
                         total(col("cost_amount")).as("cost_amount"),
                         total(LineCosts.costedNetAmount()).as("costed_net_amount"),
                         total(col("off_invoice_amount")).as("off_invoice_amount"),
-                        total(when(col("cost_amount").isNotNull(), col("off_invoice_amount")))
-                                .as("costed_off_invoice_amount"),
+                        total(LineCosts.costedOffInvoiceAmount()).as("costed_off_invoice_amount"),
                         count(lit(1)).as("line_count"),
                         keys("order_id").as("order_keys"),
                         keys("customer_id").as("customer_keys"))

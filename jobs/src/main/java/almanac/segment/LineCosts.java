@@ -53,6 +53,11 @@ public final class LineCosts {
         return when(col("cost_amount").isNotNull(), col("net_amount"));
     }
 
+    /** What was given off the invoice of a line whose cost is known; null elsewhere. */
+    public static Column costedOffInvoiceAmount() {
+        return when(col("cost_amount").isNotNull(), col("off_invoice_amount"));
+    }
+
     /**
      * What the lines whose cost is known left over.
      *
@@ -62,6 +67,17 @@ public final class LineCosts {
         return col(prefix + "costed_net_amount")
                 .minus(col(prefix + "cost_amount"))
                 .cast(DailySales.SUM);
+    }
+
+    /**
+     * What is left of the margin after the rebates off the invoice of the same lines, none where none is told: before what channels,
+     * people and overheads cost.
+     *
+     * @param prefix as of {@link #margin}, of which {@code costed_off_invoice_amount} is one more sum
+     */
+    public static Column contribution(String prefix) {
+        Column rebates = coalesce(col(prefix + "costed_off_invoice_amount"), lit(0).cast(DailySales.SUM));
+        return margin(prefix).minus(rebates).cast(DailySales.SUM);
     }
 
     /** A line without a cost takes the standard cost of its product, where products have one. */

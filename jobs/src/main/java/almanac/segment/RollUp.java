@@ -1,6 +1,7 @@
 package almanac.segment;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
@@ -18,11 +19,13 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import almanac.config.PeriodType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -184,6 +187,35 @@ public final class RollUp {
         Column days = datediff(col("base_through"), col("base_start")).plus(1);
         Column granted = least(floor(days.divide(10)).cast("int"), lit(MOST_MISSING_DAYS));
         return firstDate.leq(date_add(col("base_start"), granted));
+    }
+
+    /**
+     * Makes of two sides what can be compared: a base where the history reaches back to it, and nowhere else; 0 for what is known
+     * to be 0 where nothing was sold; and no row that has neither side then.
+     *
+     * @param compared rows of {@link #compared} with the column {@code _first_date}, the first day of the history
+     * @param measures all that are compared; the first is null where the period has no row
+     * @param zeros those that are 0 where nothing was sold; of the others nothing is known then
+     */
+    public static Dataset<Row> comparable(Dataset<Row> compared, List<String> measures, Collection<String> zeros) {
+        Column hasBase = historyReachesBase(col("_first_date"));
+        Dataset<Row> rows = compared.filter(col(measures.get(0)).isNotNull().or(hasBase));
+        for (String measure : measures) {
+            DataType type = compared.schema().apply(measure).dataType();
+            Column own = col(measure);
+            Column base = col("base_" + measure);
+            if (zeros.contains(measure)) {
+                own = coalesce(own, lit(0).cast(type));
+                base = coalesce(base, lit(0).cast(type));
+            }
+            rows = rows.withColumn(measure, own).withColumn("base_" + measure, when(hasBase, base));
+        }
+        return rows;
+    }
+
+    /** The amount of a column where it is above 0: what growth and shares are taken of. */
+    public static Column positive(String amount) {
+        return when(col(amount).gt(0), col(amount));
     }
 
     /** Part over whole as a number; null where the whole is 0 or either is not known. */

@@ -1,5 +1,6 @@
 package almanac.market.campaign;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -188,7 +189,7 @@ public final class CampaignEffects implements Table {
     }
 
     private static Dataset<Row> withReturn(Dataset<Row> effects) {
-        Column cost = when(col("cost_amount").gt(0), col("cost_amount"));
+        Column cost = positive("cost_amount");
         return effects.withColumn("return_on_spend", ratio(col("net_amount"), cost))
                 .withColumn("incremental_return_on_spend", ratio(col("incremental_margin_amount"), cost))
                 .withColumn("incremental_return_low", ratio(col("incremental_margin_low_amount"), cost))

@@ -1,5 +1,6 @@
 package almanac.market.price;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -229,9 +230,5 @@ public final class CompetitorPosition implements Table {
                                         .when(col("price_index").lt(lit(100).minus(band)), "CHEAPER")
                                         .when(col("price_index").isNotNull(), "PARITY")))
                 .withColumn("priced_coverage_rate", ratio(col("own_priced_amount"), col("_own_sales")));
-    }
-
-    private static Column positive(String amount) {
-        return when(col(amount).gt(0), col(amount));
     }
 }
