@@ -30,7 +30,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The models of a warehouse: files at {@code <warehouse>/_models/<id>/<part>}, which are never changed, and cards in
- * {@code ops.model_registry}, which a night publishes with its tables. Files without a card are those of a run that failed.
+ * {@code ops.model_registry}, which a night publishes with its tables. Files without a card are those of a run that failed. Tables that are built at the same time share it.
  */
 public final class ModelRegistry implements Models {
 
@@ -60,7 +60,7 @@ public final class ModelRegistry implements Models {
     }
 
     @Override
-    public Optional<ModelCard> champion(String name) {
+    public synchronized Optional<ModelCard> champion(String name) {
         return cards().values().stream()
                 .filter(card -> card.name().equals(name) && card.status() == Status.CHAMPION)
                 .findFirst();
@@ -121,7 +121,7 @@ public final class ModelRegistry implements Models {
     }
 
     @Override
-    public void enter(ModelCard card) {
+    public synchronized void enter(ModelCard card) {
         cards().put(card.id(), card);
         hasChanged = true;
     }
@@ -134,7 +134,7 @@ public final class ModelRegistry implements Models {
      * @return the champion that it replaces; empty where there was none
      * @throws Failure of kind CONFIGURATION if there is no such model, or its files are not there as they were saved
      */
-    public Optional<ModelCard> rollBack(String id, LocalDate date) {
+    public synchronized Optional<ModelCard> rollBack(String id, LocalDate date) {
         ModelCard card = cards().get(id);
         if (card == null || card.status() != Status.RETIRED) {
             throw Failure.configuration(
@@ -159,12 +159,12 @@ public final class ModelRegistry implements Models {
     }
 
     /** Whether any card was entered tonight. */
-    public boolean hasChanged() {
+    public synchronized boolean hasChanged() {
         return hasChanged;
     }
 
     /** Every card, as a row of {@link Ops#MODEL_REGISTRY} without its {@code run_id}. */
-    public Dataset<Row> rows() {
+    public synchronized Dataset<Row> rows() {
         StructType schema = Ops.MODEL_REGISTRY.computedSchema();
         return warehouse
                 .spark()
@@ -190,7 +190,7 @@ public final class ModelRegistry implements Models {
     }
 
     /** The cards by id, read when they are first asked for: a night that finds nothing new never does. */
-    private Map<String, ModelCard> cards() {
+    private synchronized Map<String, ModelCard> cards() {
         if (cards == null) {
             cards = published(warehouse).stream()
                     .collect(

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -45,8 +45,8 @@ public final class Night implements AutoCloseable {
     private final StagingArea staging;
     private final ModelRegistry models;
     private @Nullable LocalDate asOf;
-    private final Map<String, Staged> staged = new LinkedHashMap<>();
-    private final Map<String, Double> seconds = new HashMap<>();
+    private final Map<String, Staged> staged = new ConcurrentSkipListMap<>();
+    private final Map<String, Double> seconds = new ConcurrentHashMap<>();
 
     /**
      * What a night is computed with and by.
@@ -124,14 +124,16 @@ public final class Night implements AutoCloseable {
         return models;
     }
 
-    /** Stages and checks the rows of a table. */
+    /** Stages and checks the rows of a table; several may be staged at the same time. */
     public Staged stage(TableSpec spec, Dataset<Row> rows, Replace replace) {
         Instant start = Instant.now();
         Staged result = staging.stage(spec, rows, replace);
         staged.put(spec.qualifiedName(), result);
         seconds.merge(
                 spec.qualifiedName(), Duration.between(start, Instant.now()).toMillis() / 1000.0, Double::sum);
-        listener.completed("staged " + spec.qualifiedName());
+        synchronized (listener) {
+            listener.completed("staged " + spec.qualifiedName());
+        }
         return result;
     }
 
@@ -207,6 +209,7 @@ public final class Night implements AutoCloseable {
                 spec.area(),
                 spec.name(),
                 spec.key(),
+                spec.schema().toDDL(),
                 table.replace().dateColumn(),
                 table.replace().dates(),
                 table.rows(),

@@ -37,6 +37,7 @@ record Publication(
      * @param area its area
      * @param name its name
      * @param key its key
+     * @param columns its columns with their types and comments, as in a CREATE TABLE
      * @param dateColumn see {@link Replace}
      * @param dates see {@link Replace}
      * @param rows rows staged
@@ -47,6 +48,7 @@ record Publication(
             String area,
             String name,
             List<String> key,
+            String columns,
             @Nullable String dateColumn,
             List<String> dates,
             long rows,

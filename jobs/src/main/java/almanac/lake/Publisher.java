@@ -55,10 +55,8 @@ final class Publisher {
     /** A row of {@link Ops#TABLE_WRITES}. */
     private Row commit(Publication publication, Publication.Entry entry) {
         StagingArea area = new StagingArea(warehouse, publication.runNumber(), publication.runId());
-        TableSpec spec = spec(entry, area);
         Replace replace = entry.replace();
-        Warehouse.Commit commit =
-                warehouse.commit(spec, area.read(spec), replace, publication.runNumber(), publication.runId());
+        Warehouse.Commit commit = warehouse.commit(spec(entry), area, replace);
         return RowFactory.create(
                 entry.qualifiedName(),
                 entry.rows(),
@@ -68,10 +66,10 @@ final class Publisher {
                 publication.runId());
     }
 
-    /** The spec of a staged table: ours, or what the staged files say where the code has moved on since. */
-    private TableSpec spec(Publication.Entry entry, StagingArea area) {
+    /** The spec of a staged table: ours, or what was written down where the code has moved on since. */
+    private TableSpec spec(Publication.Entry entry) {
         TableSpec ours = known.get(entry.qualifiedName());
-        StructType written = area.writtenSchema(entry.area(), entry.name());
+        StructType written = StructType.fromDDL(entry.columns());
         if (ours != null && List.of(ours.schema().fieldNames()).equals(List.of(written.fieldNames()))) {
             return ours;
         }

@@ -23,7 +23,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Where a run puts its rows before any reader may see them: {@code <warehouse>/_runs/<number>/<area>/<table>}, as
@@ -80,20 +79,21 @@ public final class StagingArea {
         return "_runs/" + runNumber;
     }
 
-    /** The columns of a staged table, as its files have them. */
-    StructType writtenSchema(String area, String table) {
-        return warehouse.spark().read().parquet(location(area, table)).schema();
+    long runNumber() {
+        return runNumber;
     }
 
-    String location(TableSpec spec) {
-        return location(spec.area(), spec.name());
+    String runId() {
+        return runId;
     }
 
-    private String location(String area, String table) {
-        return warehouse
-                .store()
-                .path(folder(runNumber) + "/" + area + "/" + table)
-                .toString();
+    /** Where the rows of a table lie in the store of the warehouse. */
+    String folder(TableSpec spec) {
+        return folder(runNumber) + "/" + spec.area() + "/" + spec.name();
+    }
+
+    private String location(TableSpec spec) {
+        return warehouse.store().path(folder(spec)).toString();
     }
 
     private void write(TableSpec spec, Dataset<Row> rows) {

@@ -10,6 +10,8 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +20,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Small files below one root, on any file system that Hadoop knows: markers and records of runs.
@@ -82,6 +85,45 @@ final class Store implements Serializable {
             names.sort(null);
             return names;
         });
+    }
+
+    /** The files in a folder but hidden ones, by name; none where there is no folder. */
+    List<FileStatus> files(String relative) {
+        return with("list", relative, () -> {
+            try {
+                return Arrays.stream(files.listStatus(path(relative)))
+                        .filter(file -> file.isFile() && isShown(file.getPath()))
+                        .sorted(Comparator.comparing(FileStatus::getPath))
+                        .toList();
+            } catch (FileNotFoundException absent) {
+                return List.of();
+            }
+        });
+    }
+
+    /** What the footer of a Parquet file says of its rows. */
+    FileStatistics footer(FileStatus file, List<StructField> columns) {
+        return with("read", file.getPath().toString(), () -> FileStatistics.read(file, files.getConf(), columns));
+    }
+
+    /** Moves the files of a folder to another one, but those that are there already; done again, it does what was left. */
+    void move(String from, String to) {
+        with("move the files of", from, () -> {
+            for (FileStatus file : files(from)) {
+                Path target = new Path(path(to), file.getPath().getName());
+                files.mkdirs(target.getParent());
+                if (files.exists(target)) {
+                    files.delete(file.getPath(), false);
+                } else if (!files.rename(file.getPath(), target)) {
+                    throw new IOException("rename refused: " + file.getPath() + " to " + target);
+                }
+            }
+            return true;
+        });
+    }
+
+    private static boolean isShown(Path file) {
+        return !file.getName().startsWith(".") && !file.getName().startsWith("_");
     }
 
     /** The bytes below a folder. */

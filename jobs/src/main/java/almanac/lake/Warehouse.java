@@ -1,7 +1,6 @@
 package almanac.lake;
 
 import almanac.error.Failure;
-import almanac.table.Check;
 import almanac.table.TableSpec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,12 +27,8 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Warehouse {
 
-    private static final String CONSTRAINT = "almanac_checks";
     private static final Pattern COMMIT = Pattern.compile("[0-9]{20}\\.json");
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Statistics for skipping files: of the columns by which tables are cut, not of every measure behind them. */
-    private static final String INDEXED_COLUMNS = "8";
 
     private final SparkSession spark;
     private final Store store;
@@ -104,31 +98,28 @@ public final class Warehouse {
     }
 
     /**
-     * Commits rows in place of others, in one commit. Repeating it with the same run number does nothing.
+     * Commits the staged rows of a table in place of all or some of those that it has, in one commit. Repeating it with the same
+     * run number does nothing.
      *
      * @return the version of the table that holds the rows
      * @throws Failure of kind LOCKED if a later run has written the table meanwhile
      */
-    public Commit commit(TableSpec spec, Dataset<Row> rows, Replace replace, long runNumber, String runId) {
-        create(spec);
-        DataFrameWriter<Row> writer = rows.to(spec.schema())
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .option("txnAppId", "almanac:" + spec.qualifiedName())
-                .option("txnVersion", runNumber)
-                .option("userMetadata", runId);
+    public Commit commit(TableSpec spec, StagingArea area, Replace replace) {
         if (replace.isEverything()) {
-            writer.option("overwriteSchema", true).save(location(spec));
-        } else if (!replace.dates().isEmpty()) {
-            writer.option("replaceWhere", replace.predicate()).save(location(spec));
-        } else {
+            String part = "run-" + area.runNumber();
+            store.move(area.folder(spec), relative(spec) + "/" + part);
+            TableCommit.replace(spark, store, spec, relative(spec), part, area.runNumber(), area.runId());
+        } else if (replace.dates().isEmpty()) {
             return last(spec);
+        } else {
+            writer(spec, area.read(spec), "overwrite", area.runNumber(), area.runId())
+                    .option("replaceWhere", replace.predicate())
+                    .save(location(spec));
         }
         Commit commit = last(spec);
-        if (!commit.runId().equals(runId)) {
+        if (!commit.runId().equals(area.runId())) {
             throw Failure.locked(
-                    "a later run (" + commit.runId() + ") wrote " + spec.qualifiedName() + " while " + runId
+                    "a later run (" + commit.runId() + ") wrote " + spec.qualifiedName() + " while " + area.runId()
                             + " was publishing it",
                     "let one run at a time write this warehouse; the later run's rows stand");
         }
@@ -137,15 +128,21 @@ public final class Warehouse {
 
     /** Adds rows to a ledger table, in one commit. Repeating it with the same run number does nothing. */
     public void append(TableSpec spec, Dataset<Row> rows, long runNumber, String runId) {
-        create(spec);
-        rows.to(spec.schema())
+        if (!has(spec)) {
+            TableCommit.create(spark, store, spec, relative(spec));
+        }
+        writer(spec, rows, "append", runNumber, runId).save(location(spec));
+    }
+
+    private static DataFrameWriter<Row> writer(
+            TableSpec spec, Dataset<Row> rows, String mode, long runNumber, String runId) {
+        return rows.to(spec.schema())
                 .write()
                 .format("delta")
-                .mode("append")
-                .option("txnAppId", "almanac:" + spec.qualifiedName())
+                .mode(mode)
+                .option("txnAppId", TableCommit.application(spec))
                 .option("txnVersion", runNumber)
-                .option("userMetadata", runId)
-                .save(location(spec));
+                .option("userMetadata", runId);
     }
 
     /** The newest commit of a table, from its log; Delta's own history would start a Spark job for each table. */
@@ -211,40 +208,6 @@ public final class Warehouse {
 
     private Dataset<Row> load(TableSpec spec) {
         return spark.read().format("delta").load(location(spec));
-    }
-
-    /** Creates an empty table with its comments and its checks; a table of older columns loses its checks first. */
-    private void create(TableSpec spec) {
-        if (!has(spec)) {
-            DeltaTable.createIfNotExists(spark)
-                    .location(location(spec))
-                    .addColumns(spec.schema())
-                    .comment(spec.description())
-                    .property("delta.dataSkippingNumIndexedCols", INDEXED_COLUMNS)
-                    .execute();
-            constrain(spec);
-        } else if (!sameColumns(load(spec).schema(), spec.schema())) {
-            unconstrain(spec);
-        }
-    }
-
-    private void constrain(TableSpec spec) {
-        if (!spec.checks().isEmpty()) {
-            spark.sql("ALTER TABLE " + quoted(spec) + " ADD CONSTRAINT " + CONSTRAINT + " CHECK (" + allChecks(spec)
-                    + ")");
-        }
-    }
-
-    private void unconstrain(TableSpec spec) {
-        spark.sql("ALTER TABLE " + quoted(spec) + " DROP CONSTRAINT IF EXISTS " + CONSTRAINT);
-    }
-
-    private String quoted(TableSpec spec) {
-        return "delta.`" + location(spec).replace("`", "``") + "`";
-    }
-
-    private static String allChecks(TableSpec spec) {
-        return spec.checks().stream().map(Check::condition).collect(Collectors.joining(") AND (", "(", ")"));
     }
 
     private static String relative(TableSpec spec) {

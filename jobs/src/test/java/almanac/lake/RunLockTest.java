@@ -18,8 +18,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,10 +143,10 @@ class RunLockTest {
                 .column("id", DataTypes.IntegerType, "id")
                 .build();
         Warehouse warehouse = Warehouse.open(TestSession.get(), folder.toString());
-        Dataset<Row> old = TestSession.get().sql("SELECT 1 AS id, 'run-000005' AS run_id");
-        Dataset<Row> later = TestSession.get().sql("SELECT 2 AS id, 'run-000006' AS run_id");
-        warehouse.commit(spec, later, Replace.everything(), 6, "run-000006");
-        assertThatThrownBy(() -> warehouse.commit(spec, old, Replace.everything(), 5, "run-000005"))
+        StagingArea old = staged(warehouse, spec, "SELECT 1 AS id", 5);
+        StagingArea later = staged(warehouse, spec, "SELECT 2 AS id", 6);
+        warehouse.commit(spec, later, Replace.everything());
+        assertThatThrownBy(() -> warehouse.commit(spec, old, Replace.everything()))
                 .asInstanceOf(type(Failure.class))
                 .satisfies(failure -> {
                     assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
@@ -157,9 +155,15 @@ class RunLockTest {
                                     "a later run (run-000006) wrote market.things while run-000005 was publishing it");
                 });
         assertThat(warehouse.read(spec).first().getInt(0)).isEqualTo(2);
-        assertThat(warehouse.last(spec)).isEqualTo(new Warehouse.Commit(1, "run-000006"));
-        warehouse.commit(spec, later, Replace.everything(), 6, "run-000006");
-        assertThat(warehouse.last(spec).version()).as("a commit repeated").isEqualTo(1);
+        assertThat(warehouse.last(spec)).isEqualTo(new Warehouse.Commit(0, "run-000006"));
+        warehouse.commit(spec, later, Replace.everything());
+        assertThat(warehouse.last(spec).version()).as("a commit repeated").isZero();
+    }
+
+    private static StagingArea staged(Warehouse warehouse, TableSpec spec, String rows, long run) {
+        StagingArea area = new StagingArea(warehouse, run, "run-00000" + run);
+        area.stage(spec, TestSession.get().sql(rows), Replace.everything());
+        return area;
     }
 
     private static Callable<String> taker(String path, String holder, CyclicBarrier start) {
