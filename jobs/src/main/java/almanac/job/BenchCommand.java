@@ -126,11 +126,14 @@ final class BenchCommand implements Callable<Integer> {
                 .collect(Collectors.toSet());
         RunMeter meter = new RunMeter();
         PlanRunner runner = new PlanRunner(
-                Sessions.open("almanac bench"),
-                settings,
-                new Progress(new PrintStream(
-                        java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8)),
-                meter);
+                        Sessions.open("almanac bench"),
+                        settings,
+                        new Progress(new PrintStream(
+                                java.io.OutputStream.nullOutputStream(),
+                                false,
+                                java.nio.charset.StandardCharsets.UTF_8)),
+                        meter)
+                .oneTableAtATime();
         RunReport report = runner.run(new PlanRunner.Options(null, LocalDate.now(ZoneOffset.UTC), false, only));
         System.out.print(meter.text(report));
         return 0;

@@ -1,10 +1,7 @@
 package almanac.job;
 
-import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 
 import almanac.config.Settings;
 import almanac.error.Failure;
@@ -13,13 +10,10 @@ import almanac.ingest.MappedInput;
 import almanac.job.PlanRunner.Options;
 import almanac.lake.Night;
 import almanac.lake.Ops;
-import almanac.lake.Replace;
-import almanac.lake.StagingArea.Staged;
 import almanac.lake.Warehouse;
 import almanac.staging.InputTable;
 import almanac.staging.Rule;
 import almanac.staging.Sales;
-import almanac.table.Refresh;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import almanac.table.TouchedDates;
@@ -29,7 +23,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +36,7 @@ final class NightRun {
     private final Night night;
     private final Options options;
     private final Progress progress;
+    private final int tablesAtOnce;
     private final Instant start = Instant.now();
     private final TableStates states = new TableStates();
     private final List<RunReport.Built> built = new ArrayList<>();
@@ -56,13 +50,15 @@ final class NightRun {
             Warehouse warehouse,
             Night night,
             Options options,
-            Progress progress) {
+            Progress progress,
+            int tablesAtOnce) {
         this.spark = spark;
         this.settings = settings;
         this.warehouse = warehouse;
         this.night = night;
         this.options = options;
         this.progress = progress;
+        this.tablesAtOnce = tablesAtOnce;
     }
 
     RunReport run(List<MappedInput> inputs, List<Table> tables) {
@@ -160,29 +156,45 @@ final class NightRun {
     }
 
     private void build(List<Table> tables, Night.@Nullable LastNight last, LocalDate asOf) {
-        boolean anew = options.full() || !isSameProduct(last);
+        List<TableBuilds.Work> plan = plan(tables, options.full() || !isSameProduct(last));
+        new TableBuilds(
+                        spark,
+                        warehouse,
+                        night,
+                        asOf,
+                        states.available(),
+                        settings.history().dailyDays(),
+                        this::staged)
+                .run(plan, tablesAtOnce);
+    }
+
+    /** The tables to build, after it is settled for each whether its inputs are there and what of them changed. */
+    private List<TableBuilds.Work> plan(List<Table> tables, boolean anew) {
         Set<String> wanted = TableStates.wanted(tables, options.only());
         Capabilities capabilities = Capabilities.of(settings);
+        List<TableBuilds.Work> plan = new ArrayList<>();
         for (Table table : tables) {
-            step++;
-            if (!wanted.contains(table.spec().qualifiedName())) {
-                keepIfPublished(table.spec());
+            TableSpec spec = table.spec();
+            if (!wanted.contains(spec.qualifiedName())) {
+                keepIfPublished(spec);
                 continue;
             }
             String reason = capabilities.missing(table, states.available(), states.skipped());
             if (reason != null) {
-                states.skipped(table.spec(), reason);
+                states.skipped(spec, reason);
                 continue;
             }
-            boolean isNew = anew || !warehouse.matches(table.spec());
+            boolean isNew = anew || !warehouse.matches(spec);
             TouchedDates dates = isNew ? TouchedDates.everything() : states.touchedBy(table);
-            states.available(table.spec(), dates);
+            states.available(spec, dates);
             if (!dates.all() && dates.dates().isEmpty()) {
-                progress.step(step, steps, table.spec().qualifiedName(), "unchanged", 0);
+                progress.step(++step, steps, spec.qualifiedName(), "unchanged", 0);
             } else {
-                stage(table, asOf, dates);
+                plan.add(new TableBuilds.Work(table, dates));
             }
         }
+        step = steps - plan.size();
+        return plan;
     }
 
     private void keepIfPublished(TableSpec spec) {
@@ -193,36 +205,9 @@ final class NightRun {
         }
     }
 
-    private void stage(Table table, LocalDate asOf, TouchedDates dates) {
-        Instant begun = Instant.now();
-        String name = table.spec().qualifiedName();
-        NightInputs in = new NightInputs(night, spark, asOf, table, dates, states.available());
-        Staged staged = table.refresh().scope() == Refresh.Scope.OWN_NIGHT
-                ? stageOwnNight(table.spec(), requireNonNull(table.refresh().dateColumn()), table.build(in), asOf)
-                : night.stage(table.spec(), table.build(in), replace(table.refresh(), dates));
-        double seconds = secondsSince(begun);
-        built.add(new RunReport.Built(name, staged.rows(), seconds));
-        progress.step(step, steps, name, Progress.rows(staged.rows()), seconds);
-    }
-
-    private static Replace replace(Refresh refresh, TouchedDates dates) {
-        return refresh.dateColumn() == null ? Replace.everything() : Replace.dates(refresh.dateColumn(), dates);
-    }
-
-    /** Beside what earlier nights left, even if the columns have changed since: it cannot be computed again. */
-    private Staged stageOwnNight(TableSpec spec, String dateColumn, Dataset<Row> rows, LocalDate asOf) {
-        if (warehouse.matches(spec)) {
-            TouchedDates dates = Snapshots.replaced(
-                    warehouse.read(spec), dateColumn, asOf, settings.history().dailyDays());
-            return night.stage(spec, rows, Replace.dates(dateColumn, dates));
-        }
-        Dataset<Row> all = warehouse.has(spec)
-                ? warehouse
-                        .readAs(spec)
-                        .filter(not(col(dateColumn).equalTo(lit(asOf))))
-                        .unionByName(rows, true)
-                : rows;
-        return night.stage(spec, all, Replace.everything());
+    private void staged(TableSpec spec, long rows, double seconds) {
+        built.add(new RunReport.Built(spec.qualifiedName(), rows, seconds));
+        progress.step(++step, steps, spec.qualifiedName(), Progress.rows(rows), seconds);
     }
 
     private void register(List<Table> tables) {

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Runs a night: inputs, tables, checks, publication, ledger. */
 public final class PlanRunner {
 
+    /** Two fill two cores. More fill a larger machine, until the driver's memory is what is short. */
+    private static final int MOST_TABLES_AT_ONCE = 4;
+
     private final SparkSession spark;
     private final Settings settings;
     private final List<Table> tables;
     private final Progress progress;
     private final RunListener listener;
+    private final int tablesAtOnce;
 
     /** A runner of these settings in this session, for every table of the product. */
     PlanRunner(SparkSession spark, Settings settings, Progress progress, RunListener listener) {
@@ -29,11 +33,33 @@ public final class PlanRunner {
 
     /** A runner for these tables, in the order in which they are to be built. */
     PlanRunner(SparkSession spark, Settings settings, List<Table> tables, Progress progress, RunListener listener) {
+        this(
+                spark,
+                settings,
+                tables,
+                progress,
+                listener,
+                Math.min(MOST_TABLES_AT_ONCE, spark.sparkContext().defaultParallelism()));
+    }
+
+    private PlanRunner(
+            SparkSession spark,
+            Settings settings,
+            List<Table> tables,
+            Progress progress,
+            RunListener listener,
+            int tablesAtOnce) {
         this.spark = spark;
         this.settings = settings;
         this.tables = List.copyOf(tables);
         this.progress = progress;
         this.listener = listener;
+        this.tablesAtOnce = tablesAtOnce;
+    }
+
+    /** The same runner, which builds one table after the other: for measuring what each of them takes. */
+    PlanRunner oneTableAtATime() {
+        return new PlanRunner(spark, settings, tables, progress, listener, 1);
     }
 
     /**
@@ -52,7 +78,8 @@ public final class PlanRunner {
         Warehouse warehouse = Warehouse.open(spark, settings.warehouse());
         try (Night night = Night.begin(warehouse, NightRun.identity(settings), NightlyPlan.specs(tables), listener)) {
             try {
-                return new NightRun(spark, settings, warehouse, night, options, progress).run(inputs, tables);
+                return new NightRun(spark, settings, warehouse, night, options, progress, tablesAtOnce)
+                        .run(inputs, tables);
             } catch (RuntimeException e) {
                 recordFailure(night, e);
                 throw e;
