@@ -107,7 +107,7 @@ public final class TestSettings {
                 new CustomerSettings(365, 0.1, 182),
                 new HistorySettings(90),
                 new PriceSettings(0.1, 0.05),
-                new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30),
+                new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30, 7),
                 new CatalogSettings(false, "spark_catalog", ""),
                 "digest");
     }

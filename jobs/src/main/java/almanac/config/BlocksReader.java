@@ -163,7 +163,8 @@ final class BlocksReader {
                 block.get("quarantine_rows", whole(0, Integer.MAX_VALUE)),
                 block.get("earliest_date", date()),
                 block.get("future_days", whole(0, FARTHEST_DAYS)),
-                block.get("scale_shift", whole(0, Integer.MAX_VALUE)));
+                block.get("scale_shift", whole(0, Integer.MAX_VALUE)),
+                block.get("exchange_rate_days", whole(0, 366)));
         block.done();
         return gates;
     }

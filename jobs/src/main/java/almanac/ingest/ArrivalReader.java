@@ -14,6 +14,7 @@ import almanac.lake.StagingArea;
 import almanac.lake.file.FoundFile;
 import almanac.staging.Acceptance;
 import almanac.staging.CurrentRows;
+import almanac.staging.InputTable;
 import almanac.staging.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +36,21 @@ final class ArrivalReader {
     private final SourceFiles files;
     private final SourceReader reader;
     private final StagingArea area;
+    private final NightRates rates;
     private final Rule.Bounds bounds;
 
-    ArrivalReader(SparkSession spark, String lake, SourceFiles files, StagingArea area, Rule.Bounds bounds) {
+    ArrivalReader(
+            SparkSession spark,
+            String lake,
+            SourceFiles files,
+            StagingArea area,
+            NightRates rates,
+            Rule.Bounds bounds) {
         this.spark = spark;
         this.files = files;
         this.reader = new SourceReader(spark, lake);
         this.area = area;
+        this.rates = rates;
         this.bounds = bounds;
     }
 
@@ -62,10 +71,12 @@ final class ArrivalReader {
         Dataset<Row> delivered = readable.isEmpty()
                 ? nothing(mapped)
                 : mapped.map(reader.read(source, readable, columns, required), lookups(mapped), spark);
-        Dataset<Row> judged = Acceptance.judge(delivered, mapped.input(), mapped.formats(), bounds);
-        Dataset<Row> kept =
-                area.keep("incoming_" + mapped.input().name(), CurrentRows.withLineId(judged, mapped.input()));
-        return ArrivedRows.of(mapped.input(), kept, refused);
+        InputTable input = mapped.input();
+        Dataset<Row> judged = Acceptance.judge(delivered, input, mapped.formats(), bounds, rates.daily(input));
+        // A line is told by what was delivered, at whatever rate it is converted.
+        Dataset<Row> told = CurrentRows.withLineId(judged, input);
+        Dataset<Row> kept = area.keep("incoming_" + input.name(), Acceptance.exchanged(told, input, bounds.currency()));
+        return ArrivedRows.of(input, kept, refused);
     }
 
     private static Set<String> names(Map<String, List<SourceColumn>> columns) {

@@ -6,6 +6,7 @@ import almanac.lake.Night;
 import almanac.lake.SourceFiles;
 import almanac.lake.Warehouse;
 import almanac.lake.file.FoundFile;
+import almanac.staging.ExchangeRates;
 import almanac.staging.InputTable;
 import almanac.staging.Rule;
 import almanac.table.TouchedDates;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ingest {
 
     private final Night night;
+    private final NightRates rates;
     private final SourceFiles files;
     private final Manifest manifest;
     private final ArrivalReader reader;
@@ -39,8 +41,9 @@ public final class Ingest {
             SparkSession spark, Settings settings, Warehouse warehouse, Night night, Rule.Bounds bounds, boolean full) {
         this.night = night;
         this.files = new SourceFiles(spark, settings.lake());
-        this.manifest = new Manifest(settings, warehouse, files, full);
-        this.reader = new ArrivalReader(spark, settings.lake(), files, night.staging(), bounds);
+        this.rates = new NightRates(settings, warehouse, night, bounds.hasRates());
+        this.manifest = new Manifest(settings, warehouse, files, rates, full);
+        this.reader = new ArrivalReader(spark, settings.lake(), files, night.staging(), rates, bounds);
         this.gates = new DeliveryGates(settings.gates());
         this.update = new InputUpdate(warehouse, night);
     }
@@ -86,6 +89,9 @@ public final class Ingest {
         Map<String, Long> recordCounts = recordCounts(arrivals, arrived);
         gates.pass(arrivals, arrived, recordCounts);
         TouchedDates touched = update.stage(arrivals, arrived.accepted());
+        if (mapped.input().name().equals(ExchangeRates.INPUT.name())) {
+            rates.haveChanged();
+        }
         DeliveryAccount account = new DeliveryAccount(
                 arrivals, arrived, recordCounts, night.view(mapped.input().spec()), night.id());
         return new Result(

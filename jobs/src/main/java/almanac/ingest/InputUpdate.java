@@ -89,13 +89,12 @@ final class InputUpdate {
         return CurrentRows.mark(rows.join(order, InputTable.FILE), input).drop(CurrentRows.DELIVERY_ORDER);
     }
 
-    /** Business columns and place. */
+    /** All that a row says of itself: whether it counts depends on the others of its key. */
     private static Column[] columns(InputTable input) {
-        List<Column> columns = new ArrayList<>();
-        input.columns().forEach(column -> columns.add(col(column.name())));
-        columns.add(col(InputTable.FILE));
-        columns.add(col(InputTable.LINE));
-        return columns.toArray(Column[]::new);
+        return input.spec().computedColumns().stream()
+                .filter(column -> !column.equals(InputTable.IS_CURRENT))
+                .map(column -> col(column))
+                .toArray(Column[]::new);
     }
 
     private static Dataset<Row> deliveryOrder(Arrivals arrivals, Dataset<Row> any) {

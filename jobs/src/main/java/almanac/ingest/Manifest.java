@@ -32,16 +32,18 @@ final class Manifest {
     private final Settings settings;
     private final Warehouse warehouse;
     private final SourceFiles files;
+    private final NightRates rates;
     private final boolean full;
     private final Map<Source, List<FoundFile>> readTonight = new LinkedHashMap<>();
 
     /**
      * @param full whether everything counts as new
      */
-    Manifest(Settings settings, Warehouse warehouse, SourceFiles files, boolean full) {
+    Manifest(Settings settings, Warehouse warehouse, SourceFiles files, NightRates rates, boolean full) {
         this.settings = settings;
         this.warehouse = warehouse;
         this.files = files;
+        this.rates = rates;
         this.full = full;
     }
 
@@ -57,8 +59,10 @@ final class Manifest {
                 || known.values().stream()
                         .anyMatch(delivery -> !delivery.mappingDigest().equals(digest));
         Map<String, String> checksums = checksums(source, listed, known);
+        Set<String> outdated = everything ? Set.of() : rates.outdatedFiles(input);
         List<FoundFile> changed = listed.stream()
-                .filter(file -> everything || !isKnown(file, known, checksums))
+                .filter(file ->
+                        everything || outdated.contains(file.relativePath()) || !isKnown(file, known, checksums))
                 .toList();
         Set<String> missing = new LinkedHashSet<>(known.keySet());
         listed.forEach(file -> missing.remove(file.relativePath()));
@@ -132,7 +136,8 @@ final class Manifest {
                 .append(mapped.mapping().select())
                 .append(mapped.input().key())
                 .append(mapped.primary())
-                .append(settings.currency());
+                .append(settings.currency())
+                .append(rates.rule(mapped.input()));
         for (Source lookup : mapped.lookups()) {
             text.append(lookup).append(files.checksums(lookup, files.list(lookup)));
         }

@@ -11,6 +11,7 @@ import almanac.job.PlanRunner.Options;
 import almanac.lake.Night;
 import almanac.lake.Ops;
 import almanac.lake.Warehouse;
+import almanac.staging.ExchangeRates;
 import almanac.staging.InputTable;
 import almanac.staging.Rule;
 import almanac.staging.Sales;
@@ -89,7 +90,10 @@ final class NightRun {
         LocalDate asOf = options.asOf();
         LocalDate latest = (asOf == null || asOf.isBefore(today) ? today : asOf)
                 .plusDays(settings.gates().futureDays());
-        return new Rule.Bounds(settings.gates().earliestDate().toString(), latest.toString(), settings.currency());
+        boolean hasRates =
+                settings.inputs().stream().anyMatch(mapping -> mapping.table().equals(ExchangeRates.INPUT.name()));
+        return new Rule.Bounds(
+                settings.gates().earliestDate().toString(), latest.toString(), settings.currency(), hasRates);
     }
 
     private Ingest.Result read(Ingest ingest, MappedInput input) {

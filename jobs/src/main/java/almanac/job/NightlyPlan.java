@@ -58,6 +58,7 @@ import almanac.market.price.PriceElasticity;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
 import almanac.segment.Calendar;
+import almanac.segment.CurrencySales;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
 import almanac.segment.Periods;
@@ -89,6 +90,7 @@ public final class NightlyPlan {
                 new Calendar(settings),
                 new Periods(settings),
                 new DailySales(settings),
+                new CurrencySales(settings),
                 new MarketSales(settings),
                 new SegmentLeaves(settings),
                 new Segments(),
@@ -99,7 +101,7 @@ public final class NightlyPlan {
                 new Opportunities(settings),
                 new Distribution(settings),
                 new Penetration(settings),
-                new PriceVolumeMix(),
+                new PriceVolumeMix(settings),
                 new RevenueTree(),
                 new PriceElasticity(settings),
                 new PriceSimulation(settings),

@@ -123,7 +123,8 @@ public final class Ops {
             .column(
                     "read_amount",
                     MONEY_SUM,
-                    "sum of the amount over all rows where it could be read; additive; null where the input has no amount")
+                    "sum of the amount over all rows where it could be read, in the reporting currency, or as delivered where"
+                            + " a row could not be converted; additive; null where the input has no amount")
             .column("accepted_amount", MONEY_SUM, "of the accepted rows; additive")
             .column("quarantined_amount", MONEY_SUM, "of the quarantined rows where it could be read; additive")
             .column("duplicate_amount", MONEY_SUM, "of the duplicate rows; additive")
@@ -153,7 +154,10 @@ public final class Ops {
                     "line of a text file (1 is the first), or row of a Parquet file (0 is the first), or a number made of the content of a row of a table; -1 stands for a whole file that was refused")
             .column("rule", StringType, "the first rule that it breaks")
             .column("detail", StringType, "the value and why it breaks the rule")
-            .column("amount", MONEY, "its amount where that could be read")
+            .column(
+                    "amount",
+                    MONEY,
+                    "its amount where that could be read, as delivered where it could not be converted")
             .column("raw_text", StringType, "the record as delivered, cut to 1,000 characters")
             .build();
 

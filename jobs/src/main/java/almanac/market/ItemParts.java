@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each item, which is a product in a leaf segment, adds to the bridge of {@link PriceVolumeMix}: the effects that are
@@ -32,11 +33,17 @@ import org.apache.spark.sql.Row;
  *   <li><b>Comparable</b> are all others. An item that was not sold on one side has the price of the other one there, so
  *       that all of it is volume and mix.
  * </ul>
+ *
+ * <p>What exchange rates did comes first, see {@link CurrencyEffects}: all other effects are those of net amounts at constant
+ * currency.
  */
 final class ItemParts {
 
     /** The parts, all of them additive; the last two, of cost, are null where it is not known. */
     static final List<String> PARTS = List.of(
+            "fx_effect_amount",
+            "foreign_net_amount",
+            "unrated_net_amount",
             "price_effect_amount",
             "new_amount",
             "lost_amount",
@@ -62,8 +69,9 @@ final class ItemParts {
      * @param sales own sales, all that the night knows: {@code date}, {@code leaf_id}, {@code product_key}, net amount,
      *     units, cost and the net amount that has a cost
      * @param periods the periods to compare
+     * @param currencyEffects rows of {@link CurrencyEffects#of}; null where everything is sold in one currency
      */
-    static Dataset<Row> of(Dataset<Row> sales, Dataset<Row> periods) {
+    static Dataset<Row> of(Dataset<Row> sales, Dataset<Row> periods, @Nullable Dataset<Row> currencyEffects) {
         // All rows of a leaf in one place, so that neither sum moves them again.
         Dataset<Row> windows = RollUp.sums(
                 RollUp.inWindows(sales.repartition(col("leaf_id")), RollUp.datesOfWindows(periods)),
@@ -75,7 +83,18 @@ final class ItemParts {
                         broadcast(periods.select(
                                 RollUp.periodId().as(RollUp.PERIOD_ID), col("period_start"), col("base_through"))),
                         RollUp.PERIOD_ID);
-        return parts(items);
+        return parts(withCurrencyEffects(items, currencyEffects));
+    }
+
+    private static Dataset<Row> withCurrencyEffects(Dataset<Row> items, @Nullable Dataset<Row> currencyEffects) {
+        Column none = lit(0).cast(DailySales.SUM);
+        Dataset<Row> with = currencyEffects == null
+                ? items
+                : items.join(currencyEffects, new String[] {"leaf_id", "product_key", RollUp.PERIOD_ID}, "left");
+        for (String part : CurrencyEffects.PARTS) {
+            with = with.withColumn(part, currencyEffects == null ? none : coalesce(col(part), none));
+        }
+        return with;
     }
 
     /** The first and the last day on which each product was sold. */
@@ -87,7 +106,8 @@ final class ItemParts {
 
     /** The parts of items whose measures stand beside those of the base, by the kind of each. */
     private static Dataset<Row> parts(Dataset<Row> items) {
-        Column amount = coalesce(col("net_amount"), lit(0));
+        Column actual = coalesce(col("net_amount"), lit(0));
+        Column amount = actual.minus(col("fx_effect_amount"));
         Column baseAmount = coalesce(col("base_net_amount"), lit(0));
         Column units = coalesce(col("sales_units"), lit(0));
         Column baseUnits = coalesce(col("base_sales_units"), lit(0));
@@ -116,6 +136,9 @@ final class ItemParts {
                 .select(
                         col("leaf_id"),
                         col(RollUp.PERIOD_ID),
+                        col("fx_effect_amount"),
+                        col("foreign_net_amount"),
+                        col("unrated_net_amount"),
                         part("price_effect_amount", amount.minus(col("_at_base_price")), "PRICED"),
                         part("new_amount", amount, "NEW"),
                         part("lost_amount", baseAmount.multiply(-1), "LOST"),
@@ -124,12 +147,12 @@ final class ItemParts {
                         part("comparable_change_amount", change, "PRICED", "COMPARABLE"),
                         part("comparable_base_units", baseUnits, "PRICED", "COMPARABLE"),
                         part("comparable_units", units, "PRICED", "COMPARABLE"),
-                        part("priced_amount", amount, "PRICED"),
+                        part("priced_amount", actual, "PRICED"),
                         col("_at_base_cost")
                                 .minus(col("cost_amount"))
                                 .cast(DailySales.SUM)
                                 .as("cost_effect_amount"),
-                        when(col("_at_base_cost").isNotNull(), amount)
+                        when(col("_at_base_cost").isNotNull(), actual)
                                 .cast(DailySales.SUM)
                                 .as("costed_amount"));
     }

@@ -5,28 +5,35 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import almanac.config.Settings;
+import almanac.segment.CurrencySales;
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
+import almanac.staging.Exchange;
+import almanac.staging.ExchangeRates;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bridge from the net amount of the base to that of the period: price, volume, mix, new, lost and other.
+ * The bridge from the net amount of the base to that of the period: exchange rates, price, volume, mix, new, lost and other.
  *
  * <p>It is computed for each item, which is a product in a leaf segment, and summed up from there. With {@code p} the net
- * amount per unit, {@code q} the units, 0 the base and 1 the period, and {@code Q} the units of all comparable items:
+ * amount per unit at constant currency, {@code q} the units, 0 the base and 1 the period, and {@code Q} the units of all comparable items:
  *
  * <pre>
+ * fx     = net amount - net amount at constant currency
  * price  = (p1 - p0) q1
  * volume = p0 q0 (Q1 / Q0 - 1)
  * mix    = p0 (q1 - q0 Q1 / Q0)
@@ -35,7 +42,7 @@ import org.apache.spark.sql.Row;
  * other  = p1 q1 - p0 q0</pre>
  *
  * <p>Which items are comparable, new, lost and other is the rule of {@link ItemParts}; what volume and mix compare a
- * segment with is that of {@link SegmentBridges}.
+ * segment with is that of {@link SegmentBridges}; what constant currency means, that of {@link CurrencyEffects}.
  *
  * <p>Source: the sales-price, sales-quantity and sales-mix variances of management accounting (C. T. Horngren, S. M. Datar and
  * M. V. Rajan, "Cost Accounting"), with the base in the place of the budget and net amounts in that of margins.
@@ -46,18 +53,23 @@ public final class PriceVolumeMix implements Table {
     public static final TableSpec SPEC = TableSpec.named("market", "price_volume_mix")
             .describedAs(
                     "The bridge from the net amount of the base to that of the period, computed for each product in"
-                            + " each leaf segment and summed up: price, volume, mix, new, lost and other. For weeks and longer: the"
-                            + " products that a leaf sells on two days are seldom the same. There is no part for exchange rates:"
-                            + " sales are delivered in the reporting currency, any other is refused.")
+                            + " each leaf segment and summed up: exchange rates, and at constant currency price, volume, mix, new,"
+                            + " lost and other. For weeks and longer: the products that a leaf sells on two days are seldom the"
+                            + " same.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
             .columns(Periods.COMPARED)
             .columnsOf(SegmentSales.SPEC, "currency_code")
             .column("base_net_amount", DailySales.SUM, "of the base; additive")
             .column(
+                    "fx_effect_amount",
+                    DailySales.SUM,
+                    "net_amount less that at constant currency, which is what was invoiced, at the average of the daily rates"
+                            + " of its currency in the base; 0 where all is sold in the reporting currency; additive")
+            .column(
                     "price_effect_amount",
                     DailySales.SUM,
-                    "(p1 - p0) q1 of products sold in the same leaf on both sides; additive")
+                    "(p1 - p0) q1, p1 at constant currency as in all that follows, of products sold in the same leaf on both sides; additive")
             .column(
                     "volume_effect_amount",
                     DailySales.SUM,
@@ -92,6 +104,15 @@ public final class PriceVolumeMix implements Table {
                             + " P0, and 0 for the total; null where nothing comparable was sold in the base; additive to"
                             + " the rounding of a row")
             .column(
+                    "foreign_net_amount",
+                    DailySales.SUM,
+                    "the part of net_amount that was sold in other currencies; additive")
+            .column(
+                    "unrated_net_amount",
+                    DailySales.SUM,
+                    "the part of foreign_net_amount in currencies that have no rate on any day of the base: fx_effect_amount"
+                            + " knows nothing of it, and what their rates did is in the other effects; additive")
+            .column(
                     "priced_amount",
                     DailySales.SUM,
                     "the part of net_amount that the price effect rests on: of products sold in the same leaf on both"
@@ -99,7 +120,7 @@ public final class PriceVolumeMix implements Table {
             .column(
                     "cost_effect_amount",
                     DailySales.SUM,
-                    "-(c1 - c0) q1, c the cost per unit: what unit costs did to the margin; of the products of the price"
+                    "-(c1 - c0) q1, c the cost per unit: what unit costs did to the margin, what exchange rates did to them included; of the products of the price"
                             + " effect whose every line has a cost; not part of the bridge of the net amount; null where"
                             + " there are none; additive")
             .column(
@@ -108,10 +129,19 @@ public final class PriceVolumeMix implements Table {
                     "the part of net_amount that the cost effect rests on; null where there is none; additive")
             .check(
                     "bridge_closes",
-                    "abs(base_net_amount + price_effect_amount + volume_effect_amount + mix_effect_amount + new_amount"
+                    "abs(base_net_amount + fx_effect_amount + price_effect_amount + volume_effect_amount + mix_effect_amount + new_amount"
                             + " + lost_amount + other_amount - net_amount) <= 0.01")
             .check("new_adds_and_lost_takes", "new_amount >= 0 AND lost_amount <= 0")
             .build();
+
+    private final String currency;
+    private final int exchangeRateDays;
+
+    /** The bridges of these settings. */
+    public PriceVolumeMix(Settings settings) {
+        this.currency = settings.currency();
+        this.exchangeRateDays = settings.gates().exchangeRateDays();
+    }
 
     @Override
     public TableSpec spec() {
@@ -124,31 +154,47 @@ public final class PriceVolumeMix implements Table {
     }
 
     @Override
+    public List<TableSpec> optionalInputs() {
+        return List.of(CurrencySales.SPEC, ExchangeRates.INPUT.spec());
+    }
+
+    @Override
     public Dataset<Row> build(Inputs in) {
         return bridges(
                 in.get(DailySales.SPEC),
                 in.get(SegmentLeaves.SPEC),
                 in.get(Periods.SPEC),
                 in.get(SegmentSales.SPEC),
+                in.has(CurrencySales.SPEC) ? in.get(CurrencySales.SPEC) : null,
+                in.has(CurrencySales.SPEC) ? dailyRates(in) : null,
                 in.asOf());
     }
 
+    private Dataset<Row> dailyRates(Inputs in) {
+        return ExchangeRates.daily(in.get(ExchangeRates.INPUT.spec()), currency, exchangeRateDays);
+    }
+
+    /**
+     * @param currencySales sales in other currencies; null where there are none
+     * @param dailyRates rows of {@link ExchangeRates#daily}; null likewise
+     */
     static Dataset<Row> bridges(
             Dataset<Row> cube,
             Dataset<Row> segmentLeaves,
             Dataset<Row> periods,
             Dataset<Row> segmentSales,
+            @Nullable Dataset<Row> currencySales,
+            @Nullable Dataset<Row> dailyRates,
             LocalDate asOf) {
-        Dataset<Row> sales = cube.filter(col("order_date").leq(lit(asOf)))
-                .select(
-                        col("order_date").as("date"),
-                        leafId(),
-                        xxhash64(col("product_id")).as("product_key"),
-                        col("net_amount"),
-                        col("sales_units"),
-                        col("cost_amount"),
-                        col("costed_net_amount"));
-        Dataset<Row> parts = ItemParts.of(sales, periods.filter(not(RollUp.isDay())));
+        Dataset<Row> longPeriods = periods.filter(not(RollUp.isDay()));
+        Dataset<Row> sales = ofItems(cube, asOf, "net_amount", "sales_units", "cost_amount", "costed_net_amount");
+        Dataset<Row> effects = currencySales == null || dailyRates == null
+                ? null
+                : CurrencyEffects.of(
+                        ofItems(currencySales, asOf, Exchange.DELIVERED_CURRENCY, "net_amount", "delivered_net_amount"),
+                        dailyRates,
+                        longPeriods);
+        Dataset<Row> parts = ItemParts.of(sales, longPeriods, effects);
         Dataset<Row> leavesOfSegments =
                 segmentLeaves.select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
         Dataset<Row> reported = segmentSales
@@ -156,6 +202,17 @@ public final class PriceVolumeMix implements Table {
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
                 .withColumn(RollUp.PERIOD_ID, RollUp.periodId());
         return SegmentBridges.of(reported, parts, leavesOfSegments);
+    }
+
+    /** What is known on a date, by the numbers that stand for an item. */
+    private static Dataset<Row> ofItems(Dataset<Row> sales, LocalDate asOf, String... columns) {
+        Stream<Column> item = Stream.of(
+                col("order_date").as("date"),
+                leafId(),
+                xxhash64(col("product_id")).as("product_key"));
+        return sales.filter(col("order_date").leq(lit(asOf)))
+                .select(Stream.concat(item, Stream.of(columns).map(name -> col(name)))
+                        .toArray(Column[]::new));
     }
 
     private static Column leafId() {

@@ -80,7 +80,7 @@ public final class RevenueTree implements Table {
             .column(
                     "price_effect_amount",
                     DailySales.SUM,
-                    "of the average price per unit, the mix of products included, and what rounding the other effects"
+                    "of the average price per unit, the mix of products and exchange rates included, and what rounding the other effects"
                             + " left over; null if NOT_POSITIVE; not additive over segments")
             .column(
                     "unexplained_amount",

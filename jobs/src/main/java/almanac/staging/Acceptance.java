@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts mapped rows to the columns of their input table and says of each whether it is accepted.
@@ -64,17 +65,29 @@ public final class Acceptance {
      * @param input what they are
      * @param formats datetime patterns by column
      * @param bounds what tonight's rules need
+     * @param dailyRates rows of {@link ExchangeRates#daily}; null where the lake gives no rates
      */
     public static Dataset<Row> judge(
-            Dataset<Row> mapped, InputTable input, Map<String, String> formats, Rule.Bounds bounds) {
+            Dataset<Row> mapped,
+            InputTable input,
+            Map<String, String> formats,
+            Rule.Bounds bounds,
+            @Nullable Dataset<Row> dailyRates) {
         StructType delivered = mapped.schema();
         Set<String> given = Set.of(delivered.fieldNames());
         Dataset<Row> converted = mapped.select(converted(input, delivered, given, formats));
         Dataset<Row> completed = converted.select(completed(input, converted.columns(), bounds));
-        return completed
-                .withColumn("_verdict", verdict(input, given, bounds))
+        Exchange exchange = input.exchange();
+        Dataset<Row> rated = exchange == null ? completed : exchange.rated(completed, dailyRates);
+        return rated.withColumn("_verdict", verdict(input, given, bounds))
                 .select(judged(input))
                 .withColumnRenamed("_detail_kept", DETAIL);
+    }
+
+    /** Converts the amounts of judged rows to the reporting currency; of an input without such nothing. */
+    public static Dataset<Row> exchanged(Dataset<Row> judged, InputTable input, String reportingCurrency) {
+        Exchange exchange = input.exchange();
+        return exchange == null ? judged : exchange.converted(judged, reportingCurrency);
     }
 
     private static Column[] converted(
@@ -147,6 +160,9 @@ public final class Acceptance {
         input.columns().forEach(column -> columns.add(col(column.name())));
         columns.add(col(FILE).as(InputTable.FILE));
         columns.add(col(LINE).as(InputTable.LINE));
+        if (input.exchange() != null) {
+            columns.add(col(ExchangeRates.EXCHANGE_RATE));
+        }
         columns.add(col(SELECTED));
         columns.add(col("_verdict.rule").as(RULE));
         columns.add(left(col("_verdict.detail"), lit(DETAIL_CHARACTERS)).as("_detail_kept"));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     lines of one file all count while the same file delivered again does not; null where there is none
  * @param defaults what a column holds where a row has no value, by column
  * @param rules what a row must keep, in the order in which it is told
+ * @param exchange how amounts in other currencies are converted; null where they are refused, or there are none
  */
 public record InputTable(
         TableSpec spec,
@@ -41,7 +42,8 @@ public record InputTable(
         @Nullable String date,
         @Nullable String lineId,
         Map<String, Function<Rule.Bounds, Column>> defaults,
-        List<Rule> rules) {
+        List<Rule> rules,
+        @Nullable Exchange exchange) {
 
     /** The file that a row came in. */
     public static final String FILE = "source_file";
@@ -60,7 +62,7 @@ public record InputTable(
     /** The same input, told apart by another key. */
     public InputTable withKey(List<String> columnsOfKey) {
         return new InputTable(
-                spec, columns, required, List.copyOf(columnsOfKey), amount, date, lineId, defaults, rules);
+                spec, columns, required, List.copyOf(columnsOfKey), amount, date, lineId, defaults, rules, exchange);
     }
 
     /** The columns that a mapping may leave out. */
@@ -87,6 +89,7 @@ public record InputTable(
         private @Nullable String amount;
         private @Nullable String date;
         private @Nullable String lineId;
+        private @Nullable Exchange exchange;
         private final Map<String, Function<Rule.Bounds, Column>> defaults = new LinkedHashMap<>();
 
         private Builder(String name, String description) {
@@ -135,11 +138,19 @@ public record InputTable(
             return this;
         }
 
+        /** Converts amounts in other currencies, with the rate of a date, and adds the rules for that. */
+        Builder exchanged(String dateOfRate, String... amounts) {
+            this.exchange = new Exchange(dateOfRate, List.of(amounts));
+            rules.addAll(exchange.rules());
+            return this;
+        }
+
         InputTable build() {
             TableSpec spec = TableSpec.named("staging", name)
                     .describedAs(description)
                     .oneRowPer(FILE, LINE)
                     .columns(columns)
+                    .columns(exchange == null ? List.of() : exchange.columns())
                     .column(FILE, StringType, "the delivered file, as a path below the lake; see ops.deliveries")
                     .column(LINE, LongType, "the line of a text file, or the row of a Parquet file")
                     .column(
@@ -148,7 +159,16 @@ public record InputTable(
                             "true for the one row of its business key that counts: that of the latest delivery")
                     .build();
             return new InputTable(
-                    spec, List.copyOf(columns), List.copyOf(required), key, amount, date, lineId, defaults, rules);
+                    spec,
+                    List.copyOf(columns),
+                    List.copyOf(required),
+                    key,
+                    amount,
+                    date,
+                    lineId,
+                    defaults,
+                    rules,
+                    exchange);
         }
     }
 }

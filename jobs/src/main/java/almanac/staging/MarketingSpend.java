@@ -16,8 +16,8 @@ public final class MarketingSpend {
                     "marketing_spend", "Spend on marketing and selling, by day, sales channel and campaign.")
             .optional("spend_id", StringType, "identifies a row where the other columns of the key do not")
             .required("spend_date", DateType, "day on which it was spent")
-            .required("spend_amount", MONEY, "what was spent, in the reporting currency; additive")
-            .optional("currency_code", StringType, "ISO 4217; the reporting currency where not mapped")
+            .required("spend_amount", MONEY, "what was spent; additive")
+            .optional("currency_code", StringType, Exchange.CURRENCY_DOC)
             .orElse(bounds -> lit(bounds.currency()))
             .optional("channel_id", StringType, "sales channel that it was spent for; null where for all")
             .optional("campaign_id", StringType, "campaign that it was spent for")
@@ -32,7 +32,7 @@ public final class MarketingSpend {
             .datedBy("spend_date")
             .rule(Rule.dateInRange("spend_date"))
             .rule(Rule.notNegative("spend_amount"))
-            .rule(Rule.reportingCurrency("currency_code"))
+            .exchanged("spend_date", "spend_amount")
             .build();
 
     private MarketingSpend() {}

@@ -21,8 +21,9 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
      * @param earliest ISO date before which nothing is believed
      * @param latest ISO date after which nothing is believed: the night's date and the days granted
      * @param currency the reporting currency
+     * @param hasRates whether the lake gives exchange rates
      */
-    public record Bounds(String earliest, String latest, String currency) {}
+    public record Bounds(String earliest, String latest, String currency, boolean hasRates) {}
 
     static Rule dateInRange(String column) {
         return new Rule(
@@ -48,6 +49,35 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
                 bounds -> col(column).isNull().or(col(column).equalTo(bounds.currency())));
     }
 
+    /** Where the lake gives exchange rates any currency may be delivered, elsewhere the reporting currency alone. */
+    static Rule convertibleCurrency(String column) {
+        return new Rule(
+                "currency.unknown",
+                column,
+                bounds -> bounds.hasRates()
+                        ? isCurrencyCode(column)
+                        : reportingCurrency(column).holds().apply(bounds));
+    }
+
+    static Rule hasRate(String currency, String rate) {
+        return new Rule(
+                Exchange.NO_RATE,
+                currency,
+                bounds -> col(currency).equalTo(bounds.currency()).or(col(rate).isNotNull()));
+    }
+
+    static Rule currencyCode(String column) {
+        return new Rule("currency.unknown", column, bounds -> isCurrencyCode(column));
+    }
+
+    /** Above 0, and neither it nor its inverse beyond what a rate of 12 digits behind the point and 7 before it can be. */
+    static Rule exchangeRate(String column) {
+        return new Rule(
+                "rate.range",
+                column,
+                bounds -> col(column).gt(lit(1e-7)).and(col(column).lt(lit(1e7))));
+    }
+
     static Rule oneOf(String name, String column, Object... values) {
         return new Rule(name, column, bounds -> col(column).isin(values));
     }
@@ -65,5 +95,9 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
                 "rate.range",
                 column,
                 bounds -> col(column).geq(lit(0)).and(col(column).lt(lit(1))));
+    }
+
+    private static Column isCurrencyCode(String column) {
+        return col(column).rlike("^[A-Z]{3}$");
     }
 }

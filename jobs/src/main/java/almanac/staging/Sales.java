@@ -30,7 +30,7 @@ public final class Sales {
             .optional("territory_id", StringType, "sales territory")
             .optional("sales_rep_id", StringType, "sales representative")
             .optional("store_id", StringType, "outlet")
-            .optional("currency_code", StringType, "ISO 4217; the reporting currency where not mapped")
+            .optional("currency_code", StringType, Exchange.CURRENCY_DOC)
             .orElse(bounds -> lit(bounds.currency()))
             .optional("list_amount", MONEY, "at list price; additive")
             .optional("discount_amount", MONEY, "discounts on the invoice, positive; additive")
@@ -52,7 +52,8 @@ public final class Sales {
             .datedBy("order_date")
             .rule(Rule.dateInRange("order_date"))
             .rule(Rule.sameSign("quantity", "net_amount"))
-            .rule(Rule.reportingCurrency("currency_code"))
+            .exchanged(
+                    "order_date", "net_amount", "list_amount", "discount_amount", "off_invoice_amount", "cost_amount")
             .build();
 
     /** The staging table. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Every input table of the product, in the order in which a night reads them. */
 public final class StagingTables {
 
-    /** Dimensions first, then what refers to them. */
+    /** Dimensions and exchange rates first, then what refers to them. */
     public static final List<InputTable> ALL = all();
 
     private StagingTables() {}
@@ -19,6 +19,8 @@ public final class StagingTables {
 
     private static List<InputTable> all() {
         List<InputTable> tables = new ArrayList<>(Dimensions.ALL);
+        // Before all whose amounts are converted with them.
+        tables.add(ExchangeRates.INPUT);
         tables.add(Sales.INPUT);
         tables.add(Market.INPUT);
         tables.add(Events.INPUT);

@@ -63,6 +63,7 @@ class SettingsDigestTest {
                 "gates.quarantine_rate = 0.06",
                 "gates.quarantine_rows = 21",
                 "gates.scale_shift = 31",
+                "gates.exchange_rate_days = 8",
                 "gates.earliest_date = \"1990-01-02\"",
                 "gates.future_days = 1",
                 "sources.sales_files.order = modified",

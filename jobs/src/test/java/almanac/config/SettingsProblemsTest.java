@@ -124,6 +124,9 @@ class SettingsProblemsTest {
                         "gates.quarantine_rows = -1",
                         "almanac.gates.quarantine_rows: -1 is not a whole number from 0 to 2147483647"),
                 arguments(
+                        "gates.exchange_rate_days = 367",
+                        "almanac.gates.exchange_rate_days: 367 is not a whole number from 0 to 366"),
+                arguments(
                         "gates.earliest_date = 1990",
                         "almanac.gates.earliest_date: 1990 is not a date such as 2024-12-25"),
                 arguments(
@@ -297,7 +300,7 @@ class SettingsProblemsTest {
         assertThat(problems(text))
                 .containsExactlyInAnyOrder(
                         "conf/x.conf:2 almanac.gates.horizon: unknown key; the known ones are quarantine_rate,"
-                                + " quarantine_rows, earliest_date, future_days, scale_shift",
+                                + " quarantine_rows, earliest_date, future_days, scale_shift, exchange_rate_days",
                         "conf/x.conf:4 almanac.gates.future_days: -1 is not a whole number from 0 to 3660");
     }
 }

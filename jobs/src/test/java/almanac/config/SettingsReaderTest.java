@@ -85,7 +85,7 @@ class SettingsReaderTest {
                 holidays = ["2024-12-26", "2024-12-25"]
               }
               forecast { grain = month, horizon = 24, origins = 6, seed = -7 }
-              gates { quarantine_rate = 0.5, quarantine_rows = 0, earliest_date = "2001-02-03", future_days = 31, scale_shift = 50 }
+              gates { quarantine_rate = 0.5, quarantine_rows = 0, earliest_date = "2001-02-03", future_days = 31, scale_shift = 50, exchange_rate_days = 3 }
               catalog { register = true, name = unity, prefix = "shop_" }
             }
             """;
@@ -140,7 +140,7 @@ class SettingsReaderTest {
                         List.of(LocalDate.of(2024, 12, 25), LocalDate.of(2024, 12, 26))));
         assertThat(settings.forecast())
                 .isEqualTo(new ForecastSettings(PeriodType.MONTH, 24, 6, -7, 28, 1.25, 0, List.of()));
-        assertThat(settings.gates()).isEqualTo(new Gates(0.5, 0, LocalDate.of(2001, 2, 3), 31, 50));
+        assertThat(settings.gates()).isEqualTo(new Gates(0.5, 0, LocalDate.of(2001, 2, 3), 31, 50, 3));
         assertThat(settings.catalog()).isEqualTo(new CatalogSettings(true, "unity", "shop_"));
     }
 
@@ -231,7 +231,7 @@ class SettingsReaderTest {
                         1, DayOfWeek.MONDAY, WeekPattern.MONTH, YearEnd.LAST, List.of(), List.of()));
         assertThat(settings.forecast())
                 .isEqualTo(new ForecastSettings(PeriodType.WEEK, 13, 4, 42, 28, 1.25, 0, List.of()));
-        assertThat(settings.gates()).isEqualTo(new Gates(0.05, 20, LocalDate.of(1990, 1, 1), 0, 30));
+        assertThat(settings.gates()).isEqualTo(new Gates(0.05, 20, LocalDate.of(1990, 1, 1), 0, 30, 7));
         assertThat(settings.catalog()).isEqualTo(new CatalogSettings(false, "spark_catalog", ""));
         assertThat(settings.inputs().get(0).key()).containsExactly("order_id", "order_line_id");
     }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import almanac.Frames;
+import almanac.segment.CurrencySales;
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.SegmentPath;
+import almanac.staging.ExchangeRates;
 import almanac.table.Check;
+import almanac.table.TableSpec;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +24,13 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * Bridges of 10,000 random markets, each a base day and the day after it as a period: returns, free goods, units that are
- * not known, products that are new, lost or away. Against the formulas of single items, in plain Java.
+ * not known, products that are new, lost or away, and sales in other currencies, one of which has no rate. Against the formulas of single items, in plain Java.
  */
 class PriceVolumeMixRandomTest {
 
@@ -33,13 +38,25 @@ class PriceVolumeMixRandomTest {
     private static final LocalDate FIRST = LocalDate.parse("1950-01-01");
     private static final String[] LEAVES = {"north", "south"};
 
+    /** Rates as {@link ExchangeRates#daily} gives them. */
+    private static final TableSpec RATES = TableSpec.named("test", "daily_rates")
+            .oneRowPer(ExchangeRates.CURRENCY, ExchangeRates.DATE)
+            .column(ExchangeRates.CURRENCY, DataTypes.StringType, "")
+            .column(ExchangeRates.DATE, DataTypes.DateType, "")
+            .column(ExchangeRates.EXCHANGE_RATE, ExchangeRates.RATE, "")
+            .build();
+
     private static final Map<String, Double> EXPECTED = new HashMap<>();
     private static final Map<String, LocalDate> FIRST_SOLD = new HashMap<>();
     private static final Map<String, LocalDate> LAST_SOLD = new HashMap<>();
 
     private static Dataset<Row> bridges;
 
-    private record Side(double amount, double units, boolean isPriced, boolean isAbsent) {}
+    /** @param amount at constant currency */
+    private record Side(double actual, double amount, double units, boolean isPriced, boolean isAbsent) {}
+
+    /** What was sold in other currencies, and the rates of base days, as a test goes through the markets. */
+    private record Foreign(List<Object[]> sales, List<Object[]> rates, Map<String, Double> rateOf) {}
 
     @BeforeAll
     static void markets() {
@@ -47,15 +64,27 @@ class PriceVolumeMixRandomTest {
         List<Object[]> cube = new ArrayList<>();
         List<Object[]> periods = new ArrayList<>();
         List<Map<String, Side[]>> markets = new ArrayList<>();
+        Foreign foreign = new Foreign(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         for (int market = 0; market < MARKETS; market++) {
             LocalDate base = FIRST.plusDays(2L * market);
             LocalDate day = base.plusDays(1);
             periods.add(Frames.row("week", day, day, true, "PP", day, base, base, 1, 1));
+            for (String currency : List.of("CHF", "JPY")) {
+                BigDecimal rate = BigDecimal.valueOf(100 + random.nextInt(20_000), 4);
+                foreign.rates().add(Frames.row(currency, base, rate));
+                // Another one in the period, which must not count.
+                foreign.rates().add(Frames.row(currency, day, BigDecimal.TEN));
+                foreign.rateOf().put(currency, rate.doubleValue());
+            }
             Map<String, Side[]> items = new HashMap<>();
             for (String leaf : LEAVES) {
                 // Two products that every market has, and two that no other one has.
                 for (String product : List.of("beer", "wine", market + "a", market + "b")) {
-                    Side[] sides = {side(random, cube, base, leaf, product), side(random, cube, day, leaf, product)};
+                    Side[] sides = {
+                        side(random, cube, base, leaf, product),
+                        exchanged(random, foreign, side(random, cube, day, leaf, product), day, leaf, product)
+                    };
+                    exchanged(random, foreign, sides[0], base, leaf, product);
                     items.put(leaf + " " + product, sides);
                 }
             }
@@ -86,8 +115,16 @@ class PriceVolumeMixRandomTest {
                 "segmentation, segment_level, segment, period_type, period_start, period_end, is_complete, comparison,"
                         + " currency_code, net_amount, base_net_amount",
                 segmentSales(markets).toArray(Object[][]::new));
-        bridges =
-                PriceVolumeMix.bridges(sales, leaves, dates, segmentSales, asOf).cache();
+        Dataset<Row> currencySales = Frames.of(
+                CurrencySales.SPEC,
+                "order_date, leaf_segment, product_id, delivered_currency_code, delivered_net_amount, net_amount",
+                foreign.sales().toArray(Object[][]::new));
+        Dataset<Row> dailyRates = Frames.of(
+                RATES,
+                "rated_currency_code, rated_date, exchange_rate",
+                foreign.rates().toArray(Object[][]::new));
+        bridges = PriceVolumeMix.bridges(sales, leaves, dates, segmentSales, currencySales, dailyRates, asOf)
+                .cache();
     }
 
     @Test
@@ -108,7 +145,8 @@ class PriceVolumeMixRandomTest {
         assertThat(rows).hasSize(3 * MARKETS);
         for (Row row : rows) {
             String place = row.<LocalDate>getAs("period_start") + " " + row.<String>getAs("segment") + " ";
-            for (String effect : List.of("price", "volume", "mix", "new", "lost", "other", "centred")) {
+            for (String effect :
+                    List.of("fx", "foreign", "unrated", "price", "volume", "mix", "new", "lost", "other", "centred")) {
                 assertThat(amount(row, effect))
                         .as(place + effect)
                         .isCloseTo(EXPECTED.getOrDefault(place + effect, 0.0), within(0.005));
@@ -133,10 +171,12 @@ class PriceVolumeMixRandomTest {
                                 .as("volume"),
                         expr("sum(if(segment = 'ALL', -1, 1) * mix_effect_amount)")
                                 .as("mix"),
+                        expr("sum(if(segment = 'ALL', -1, 1) * fx_effect_amount)")
+                                .as("fx"),
                         expr("sum(if(segment = 'ALL', -1, 1) * (new_amount + lost_amount + other_amount))")
                                 .as("rest"));
 
-        assertThat(parts.filter("price <> 0 OR abs(volume) > 0.0002 OR abs(mix) > 0.0002 OR rest <> 0")
+        assertThat(parts.filter("fx <> 0 OR price <> 0 OR abs(volume) > 0.0002 OR abs(mix) > 0.0002 OR rest <> 0")
                         .count())
                 .isZero();
     }
@@ -144,7 +184,7 @@ class PriceVolumeMixRandomTest {
     private static Side side(Random random, List<Object[]> cube, LocalDate date, String leaf, String product) {
         double kind = random.nextDouble();
         if (kind < 0.3) {
-            return new Side(0, 0, false, true);
+            return new Side(0, 0, 0, false, true);
         }
         double units = 1 + random.nextInt(50);
         double amount = (1 + random.nextInt(100_000)) / 100.0;
@@ -171,7 +211,28 @@ class PriceVolumeMixRandomTest {
             FIRST_SOLD.merge(product, date, (one, other) -> one.isBefore(other) ? one : other);
             LAST_SOLD.merge(product, date, (one, other) -> one.isAfter(other) ? one : other);
         }
-        return new Side(amount, units, !isOdd, false);
+        return new Side(amount, amount, units, !isOdd, false);
+    }
+
+    /** Has a third of the sides, or a part of them, sold in another currency: what that was at constant currency. */
+    private static Side exchanged(
+            Random random, Foreign foreign, Side side, LocalDate date, String leaf, String product) {
+        if (side.isAbsent() || random.nextDouble() > 0.33) {
+            return side;
+        }
+        String currency = List.of("CHF", "JPY", "XXX").get(random.nextInt(3));
+        double part = random.nextBoolean() ? side.actual() : Math.round(side.actual() * 30) / 100.0;
+        BigDecimal delivered =
+                BigDecimal.valueOf(part * (1 + random.nextInt(300)) / 100).setScale(4, RoundingMode.HALF_UP);
+        foreign.sales().add(Frames.row(date, leaf, product, currency, delivered, BigDecimal.valueOf(part)));
+        double rate = foreign.rateOf().getOrDefault(currency, Double.NaN);
+        double effect = Double.isNaN(rate) ? 0 : part - delivered.doubleValue() * rate;
+        if (date.toEpochDay() % 2 != FIRST.toEpochDay() % 2) {
+            add(date, leaf, "fx", effect);
+            add(date, leaf, "foreign", part);
+            add(date, leaf, "unrated", Double.isNaN(rate) ? part : 0);
+        }
+        return new Side(side.actual(), side.actual() - effect, side.units(), side.isPriced(), false);
     }
 
     /** The sales of each segment on both sides, as {@link SegmentSales} has them. */
@@ -184,8 +245,8 @@ class PriceVolumeMixRandomTest {
                 BigDecimal[] amounts = {BigDecimal.ZERO, BigDecimal.ZERO};
                 markets.get(market).forEach((item, sides) -> {
                     if (level.equals("ALL") || item.startsWith(segment)) {
-                        amounts[0] = amounts[0].add(BigDecimal.valueOf(sides[0].amount()));
-                        amounts[1] = amounts[1].add(BigDecimal.valueOf(sides[1].amount()));
+                        amounts[0] = amounts[0].add(BigDecimal.valueOf(sides[0].actual()));
+                        amounts[1] = amounts[1].add(BigDecimal.valueOf(sides[1].actual()));
                     }
                 });
                 rows.add(Frames.row(
@@ -253,6 +314,7 @@ class PriceVolumeMixRandomTest {
     private static double amount(Row row, String effect) {
         String column = switch (effect) {
             case "new", "lost", "other" -> effect + "_amount";
+            case "foreign", "unrated" -> effect + "_net_amount";
             case "centred" -> "centred_mix_effect_amount";
             default -> effect + "_effect_amount";
         };

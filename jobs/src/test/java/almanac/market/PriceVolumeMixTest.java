@@ -8,6 +8,7 @@ import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
 import almanac.staging.Dimensions;
+import almanac.staging.ExchangeRates;
 import almanac.staging.Sales;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class PriceVolumeMixTest {
 
     private static final String LINE =
-            "order_id, order_date, product_id, store_id, quantity, net_amount, cost_amount, is_return, is_current";
+            "order_id, order_date, product_id, store_id, quantity, net_amount, cost_amount, is_return, is_current,"
+                    + " delivered_currency_code, delivered_net_amount";
 
     private static final List<String> EFFECTS = List.of(
             "price_effect_amount",
@@ -141,6 +143,65 @@ class PriceVolumeMixTest {
         assertThat(rum.<BigDecimal>getAs("costed_amount")).isNull();
     }
 
+    /**
+     * January's rate is 1.00 from the 1st on and 1.20 from the 9th on, and each counts for a week more: 8 days of either, 1.10 on
+     * average, while the rest of the month has none. In February it is 1.30.
+     */
+    @Test
+    void exchangeRatesComeFirstAndTheRestIsAtConstantCurrency() {
+        SmallNight night = night(
+                        foreign("2024-01-02", "gin", "s1", 10, "100.00", "CHF", "100.00"),
+                        foreign("2024-02-01", "gin", "s1", 12, "195.00", "CHF", "150.00"),
+                        sale("2024-02-01", "gin", "s2", 4, "60.00"),
+                        sale("2024-01-02", "gin", "s2", 6, "60.00"))
+                .with(
+                        ExchangeRates.INPUT.spec(),
+                        "rate_date, from_currency, to_currency, rate, is_current",
+                        row("2024-01-01", "CHF", "EUR", 1.0, true),
+                        row("2024-01-09", "CHF", "EUR", 1.2, true),
+                        row("2024-02-01", "CHF", "EUR", 1.3, true));
+        Row berlin = february(night, "geography=DE>Berlin");
+
+        // 195 - 150 * 1.10; then a price of 165 / 12 after one of 10, and units that grow as none of all sales did.
+        assertAmount(berlin, "fx_effect_amount", "30");
+        assertEffects(berlin, "45", "0", "20", "0", "0", "0");
+        assertAmount(berlin, "foreign_net_amount", "195");
+        assertAmount(berlin, "unrated_net_amount", "0");
+        assertAmount(berlin, "priced_amount", "195");
+        Row paris = february(night, "geography=FR>Paris");
+        assertAmount(paris, "fx_effect_amount", "0");
+        assertAmount(paris, "foreign_net_amount", "0");
+        assertEffects(paris, "20", "0", "-20", "0", "0", "0");
+        assertAmount(february(night, "ALL"), "fx_effect_amount", "30");
+    }
+
+    @Test
+    void currencyWithoutARateInTheBaseHasNoEffectAndSaysSo() {
+        SmallNight night = night(
+                        sale("2024-01-02", "gin", "s1", 10, "100.00"),
+                        foreign("2024-02-01", "gin", "s1", 10, "130.00", "CHF", "100.00"),
+                        foreign("2024-02-02", "vodka", "s1", 1, "9.00", "USD", "10.00"))
+                .with(
+                        ExchangeRates.INPUT.spec(),
+                        "rate_date, from_currency, to_currency, rate, is_current",
+                        row("2024-02-01", "CHF", "EUR", 1.3, true),
+                        row("2024-01-31", "EUR", "USD", 1.25, true),
+                        row("2024-02-01", "EUR", "USD", 0.5, false));
+        Row all = february(night, "ALL");
+
+        // Francs had no rate in January; dollars had one on its last day, 1 / 1.25: 9 - 10 * 0.8.
+        assertAmount(all, "unrated_net_amount", "130");
+        assertAmount(all, "foreign_net_amount", "139");
+        assertAmount(all, "fx_effect_amount", "1");
+        assertEffects(all, "30", "0", "0", "8", "0", "0");
+    }
+
+    @Test
+    void salesInOneCurrencyHaveNoEffectOfExchangeRates() {
+        assertThat(example().rows(PriceVolumeMix.SPEC, "fx_effect_amount <> 0 OR foreign_net_amount <> 0"))
+                .isEmpty();
+    }
+
     @Test
     void daysAndPeriodsWithoutABaseHaveNoBridge() {
         SmallNight night = example();
@@ -173,11 +234,16 @@ class PriceVolumeMixTest {
     }
 
     private static Object[] sale(String date, String product, String store, int units, String amount) {
-        return row("o" + date, date, product, store, units, amount, null, units < 0, true);
+        return row("o" + date, date, product, store, units, amount, null, units < 0, true, null, null);
+    }
+
+    private static Object[] foreign(
+            String date, String product, String store, int units, String amount, String currency, String delivered) {
+        return row("o" + date, date, product, store, units, amount, null, units < 0, true, currency, delivered);
     }
 
     private static Object[] costed(String date, String product, int units, String amount, String cost) {
-        return row("o" + date, date, product, "s1", units, amount, cost, false, true);
+        return row("o" + date, date, product, "s1", units, amount, cost, false, true, null, null);
     }
 
     private static Row february(SmallNight night, String segment) {
