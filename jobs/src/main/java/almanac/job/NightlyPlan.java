@@ -44,6 +44,7 @@ import almanac.market.NewProducts;
 import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
+import almanac.market.ProductLaunches;
 import almanac.market.ProductPortfolio;
 import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
@@ -110,6 +111,7 @@ public final class NightlyPlan {
                 new SegmentProfit(),
                 new ProductPortfolio(settings),
                 new NewProducts(settings),
+                new ProductLaunches(settings),
                 new ChannelPerformance(settings),
                 new ChannelLaunches(settings),
                 new ImprovementAreas(settings),
