@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
@@ -18,8 +19,8 @@ import almanac.segment.SegmentPath;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,14 +48,17 @@ final class ChannelDays {
                         col("off_invoice_amount"),
                         col("net_amount"),
                         col("cost_amount"))
-                .join(broadcast(names(in).select("channel_id", "_sells_online")), new String[] {"channel_id"}, "left")
+                .join(
+                        broadcast(names(in).select("channel_id", "_sells_online", "_cost_rate")),
+                        new String[] {"channel_id"},
+                        "left")
                 .withColumn("is_online", coalesce(col("is_online"), col("_sells_online")))
                 .withColumn(
                         "channel_id",
                         explode(array(coalesce(col("channel_id"), lit(SegmentPath.UNKNOWN)), lit(SegmentPath.ALL))));
     }
 
-    /** One row per channel that the input channels has: its name, type and whether it sells online, as last told by the night's date. */
+    /** One row per channel that the input channels has: its name, type, whether it sells online and what it costs, as last told by the night's date. */
     static Dataset<Row> names(Inputs in) {
         if (!in.has(Dimensions.CHANNELS.spec())) {
             return in.get(Sales.SPEC)
@@ -62,7 +66,8 @@ final class ChannelDays {
                             col("channel_id"),
                             lit(null).cast(StringType).as("_name"),
                             lit(null).cast(StringType).as("channel_type"),
-                            lit(null).cast(BooleanType).as("_sells_online"))
+                            lit(null).cast(BooleanType).as("_sells_online"),
+                            lit(null).cast(DoubleType).as("_cost_rate"))
                     .limit(0);
         }
         return Dimensions.latest(
@@ -71,8 +76,10 @@ final class ChannelDays {
                         "channel_id",
                         "channel_name",
                         "channel_type",
-                        "is_online")
-                .withColumnsRenamed(Map.of("channel_name", "_name", "is_online", "_sells_online"));
+                        "is_online",
+                        "cost_rate")
+                .withColumnsRenamed(
+                        Map.of("channel_name", "_name", "is_online", "_sells_online", "cost_rate", "_cost_rate"));
     }
 
     /**
@@ -82,9 +89,18 @@ final class ChannelDays {
      */
     static Dataset<Row> of(Dataset<Row> lines) {
         Column orders = count_distinct(when(not(col("is_return")), col("order_id")));
-        List<Column> sums = DailySales.lineSums();
+        // Rounded line by line, so that sums are exact.
+        Column fee = col("net_amount").multiply(col("_cost_rate")).cast(DailySales.SUM);
+        Column toldNet = when(col("_cost_rate").isNotNull(), col("net_amount"));
         return lines.groupBy("channel_id", "date")
-                .agg(orders.as("order_count"), sums.toArray(Column[]::new))
+                .agg(
+                        orders.as("order_count"),
+                        Stream.concat(
+                                        DailySales.lineSums().stream(),
+                                        Stream.of(
+                                                DailySales.total(fee).as("channel_fee_amount"),
+                                                DailySales.total(toldNet).as("fee_told_amount")))
+                                .toArray(Column[]::new))
                 .withColumn(
                         "sold_amount",
                         col("net_amount").minus(col("return_amount")).cast(DailySales.SUM));

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
+import almanac.customer.AcquisitionCost;
 import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.segment.Periods;
@@ -37,8 +38,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * One comparable account of each sales channel: from list prices to what is left after the cost of goods and rebates, with
- * orders, customers and returns, beside the same period a year before. What a channel itself costs is in no input, and not taken
- * off here.
+ * orders, customers and returns, beside the same period a year before; and, where that is told, after what the channel itself
+ * costs.
  */
 public final class ChannelPerformance implements Table {
 
@@ -53,6 +54,8 @@ public final class ChannelPerformance implements Table {
             "cost_amount",
             "costed_net_amount",
             "costed_off_invoice_amount",
+            "channel_fee_amount",
+            "fee_told_amount",
             "order_count");
 
     private static final List<String> MEASURES =
@@ -152,6 +155,8 @@ public final class ChannelPerformance implements Table {
                     "contribution_rate",
                     DoubleType,
                     "contribution_amount / costed_net_amount; null where that is not above 0; non-additive")
+            .columns(ChannelCosts.COLUMNS)
+            .columnsOf(AcquisitionCost.SPEC, ChannelCosts.ACQUISITION)
             .column(
                     "is_new",
                     BooleanType,
@@ -184,7 +189,7 @@ public final class ChannelPerformance implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(Dimensions.PRODUCTS.spec(), Dimensions.CHANNELS.spec());
+        return List.of(Dimensions.PRODUCTS.spec(), Dimensions.CHANNELS.spec(), AcquisitionCost.SPEC);
     }
 
     @Override
@@ -200,7 +205,7 @@ public final class ChannelPerformance implements Table {
                 .filter(Periods.isMonthOrLonger());
         Dataset<Row> compared =
                 compared(lines, periods).join(broadcast(ChannelDays.names(in)), new String[] {"channel_id"}, "left");
-        return reported(compared).withColumn("currency_code", lit(currency));
+        return ChannelCosts.beside(reported(compared), in).withColumn("currency_code", lit(currency));
     }
 
     private static Dataset<Row> compared(Dataset<Row> lines, Dataset<Row> periods) {
