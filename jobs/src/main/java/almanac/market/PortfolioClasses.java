@@ -25,7 +25,7 @@ final class PortfolioClasses {
     /**
      * Adds rank, shares and classes.
      *
-     * @param items with {@code item_level}, {@code item}, {@code net_amount} and {@code monthly_variation}
+     * @param items of levels, with their {@code net_amount} and {@code monthly_variation}
      */
     static Dataset<Row> of(Dataset<Row> items, MarketSettings market) {
         WindowSpec level = Window.partitionBy("item_level");
