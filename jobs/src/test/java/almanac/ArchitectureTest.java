@@ -57,8 +57,7 @@ class ArchitectureTest {
             "almanac.lake.Warehouse",
             "almanac.lake.StagingArea",
             "almanac.lake.Night",
-            "almanac.lake.DeltaRunLock",
-            "almanac.market.MarketShare");
+            "almanac.lake.DeltaRunLock");
 
     /** Tables outside the forecasts that learn with MLlib, which runs jobs, and ask first whether there is anything to learn. */
     private static final Set<String> LEARNERS = Set.of("almanac.customer.ClusterFits");
@@ -278,7 +277,6 @@ class ArchitectureTest {
 
     @Test
     void rulesSeeTheProductAndCanFail() {
-        assertThat(PRODUCT.contain("almanac.market.MarketShare")).isTrue();
         assertThatThrownBy(() -> check(noClasses()
                         .that()
                         .resideInAPackage("almanac.job..")

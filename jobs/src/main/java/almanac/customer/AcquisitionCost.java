@@ -155,9 +155,7 @@ public final class AcquisitionCost implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> periods = CustomerHistory.monthsAndLonger(in.get(Periods.SPEC))
-                .select("period_type", "period_start", "period_end", "is_complete", "through_date")
-                .distinct();
+        Dataset<Row> periods = Periods.monthsAndLonger(in.get(Periods.SPEC));
         Dataset<Row> lines = in.get(Sales.SPEC)
                 .filter(col(InputTable.IS_CURRENT).and(col("order_date").leq(lit(in.asOf()))));
         Dataset<Row> spend = in.get(MarketingSpend.INPUT.spec())

@@ -107,9 +107,7 @@ public final class ActiveCustomers implements Table {
     }
 
     static Dataset<Row> active(Dataset<Row> customerDays, Dataset<Row> allPeriods, LocalDate asOf) {
-        Dataset<Row> periods = CustomerHistory.monthsAndLonger(allPeriods)
-                .filter(col("comparison").equalTo(Periods.PREVIOUS_PERIOD))
-                .select("period_type", "period_start", "period_end", "is_complete", "through_date");
+        Dataset<Row> periods = Periods.monthsAndLonger(allPeriods);
         Dataset<Row> gaps = gaps(customerDays, asOf);
         Dataset<Row> typical = typicalInterval(gaps);
         Dataset<Row> counted = perPeriod(events(gaps.crossJoin(broadcast(typical)), asOf), periods)

@@ -4,16 +4,9 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -23,33 +16,23 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.config.Settings;
 import almanac.segment.Members;
 import almanac.segment.ProductLevels;
-import almanac.segment.RollUp;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.Segments;
 import almanac.staging.Dimensions;
 import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.stats.AssociationRules;
-import almanac.stats.AssociationRules.Itemset;
-import almanac.stats.AssociationRules.Rule;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What goes with what in one order: rules between products, and between groups of products of the finest configured level, which
@@ -57,8 +40,8 @@ import org.apache.spark.sql.types.StructType;
  * that do not group products.
  *
  * <p>Only rules that hold beyond chance are told: see {@link AssociationRules} for the test, which also drops what follows from
- * a shorter rule, and {@link Baskets} for what is counted. A rule is tried where at least {@value #LEAST_BASKETS} baskets, and
- * one in {@value #LEAST_PART}, hold all of its items.
+ * a shorter rule, and {@link Baskets} for what is counted. A rule is tried where at least {@value RuleRows#LEAST_BASKETS} baskets, and
+ * one in {@value RuleRows#LEAST_PART}, hold all of its items.
  *
  * <p>A rule says what is bought together, not that the one makes people buy the other.
  */
@@ -66,13 +49,7 @@ public final class BasketRules implements Table {
 
     private static final int DAYS = 365;
     private static final int RECENT_DAYS = 91;
-    private static final int LEAST_BASKETS = 20;
-    private static final int LEAST_PART = 1000;
     private static final int MOST_RULES = 200;
-    private static final double MOST_FALSE = 0.05;
-
-    /** Of the standard normal distribution, the value that 2.5 % are above: bounds of two sides at 95 %. */
-    private static final double NORMAL = 1.959963984540054;
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("customer", "basket_rules")
@@ -163,30 +140,6 @@ public final class BasketRules implements Table {
             .check("holds_beyond_chance", "p_value <= adjusted_p_value AND adjusted_p_value BETWEEN 0 AND 0.05")
             .build();
 
-    private static final String[] FAMILY = {"segmentation", "segment_level", "segment", "item_level"};
-
-    private static final StructType RULES = new StructType()
-            .add("segmentation", StringType)
-            .add("segment_level", StringType)
-            .add("segment", StringType)
-            .add("item_level", StringType)
-            .add("history_start", DateType)
-            .add("_first", StringType)
-            .add("_second", StringType)
-            .add("consequent", StringType)
-            .add("basket_count", LongType)
-            .add("oversized_basket_count", LongType)
-            .add("antecedent_count", LongType)
-            .add("consequent_count", LongType)
-            .add("rule_count", LongType)
-            .add("_recent_baskets", LongType)
-            .add("_recent_antecedent", LongType)
-            .add("_recent_consequent", LongType)
-            .add("recent_rule_count", LongType)
-            .add("p_value", DoubleType)
-            .add("adjusted_p_value", DoubleType)
-            .add("drift_p_value", DoubleType);
-
     private final Members members;
     private final ProductLevels levels;
 
@@ -230,118 +183,15 @@ public final class BasketRules implements Table {
     /** @param items rows of {@link Baskets#items} */
     private static Dataset<Row> rules(Dataset<Row> items, LocalDate asOf) {
         Column isRecent = col("order_date").gt(lit(asOf.minusDays(RECENT_DAYS)));
-        Column[] family = Arrays.stream(FAMILY).map(name -> col(name)).toArray(Column[]::new);
-        Dataset<Row> found = Baskets.counts(items, isRecent, LEAST_BASKETS)
-                .groupBy(family)
-                .agg(
-                        collect_list(struct("items", "basket_count", "recent_count"))
-                                .as("sets"),
-                        min("first_date").as("first_date"))
-                .flatMap((FlatMapFunction<Row, Row>) sets -> rules(sets).iterator(), Encoders.row(RULES));
+        Column[] family = RuleRows.FAMILY.stream().map(name -> col(name)).toArray(Column[]::new);
+        Dataset<Row> found = RuleRows.of(Baskets.counts(items, isRecent, RuleRows.LEAST_BASKETS));
         Column leverage = col("leverage_rate");
         WindowSpec byLeverage =
                 Window.partitionBy(family).orderBy(leverage.desc(), col("consequent"), col("_first"), col("_second"));
-        return measured(found)
+        return RuleMeasures.of(found)
                 .withColumn("rule_rank", row_number().over(byLeverage))
                 .filter(col("rule_rank").leq(MOST_RULES))
                 .withColumn("as_of_date", lit(asOf));
-    }
-
-    /** The rules of one segment and level of items that hold beyond chance, from the counts of its sets. */
-    private static List<Row> rules(Row family) {
-        List<Itemset> sets = new ArrayList<>();
-        long oversized = 0;
-        for (Row set : family.<Row>getList(FAMILY.length)) {
-            if (set.isNullAt(0)) {
-                oversized = set.getLong(1);
-            } else {
-                sets.add(new Itemset(set.getList(0), set.getLong(1), set.getLong(2)));
-            }
-        }
-        Itemset all =
-                sets.stream().filter(set -> set.items().isEmpty()).findFirst().orElse(new Itemset(List.of(), 0, 0));
-        List<Row> rows = new ArrayList<>();
-        for (Rule rule :
-                AssociationRules.of(sets, Math.max(LEAST_BASKETS, (all.count() + LEAST_PART - 1) / LEAST_PART))) {
-            if (rule.adjustedPValue() <= MOST_FALSE) {
-                rows.add(row(family, all, oversized, rule));
-            }
-        }
-        return rows;
-    }
-
-    private static Row row(Row family, Itemset all, long oversized, Rule rule) {
-        OptionalDouble drift = rule.driftPValue();
-        return RowFactory.create(
-                family.getString(0),
-                family.getString(1),
-                family.getString(2),
-                family.getString(3),
-                family.getLocalDate(FAMILY.length + 1),
-                rule.antecedent().get(0),
-                rule.antecedent().size() > 1 ? rule.antecedent().get(1) : null,
-                rule.consequent(),
-                all.count(),
-                oversized,
-                rule.withAntecedent().count(),
-                rule.withConsequent().count(),
-                rule.both().count(),
-                all.recentCount(),
-                rule.withAntecedent().recentCount(),
-                rule.withConsequent().recentCount(),
-                rule.both().recentCount(),
-                rule.pValue(),
-                rule.adjustedPValue(),
-                drift.isPresent() ? drift.getAsDouble() : null);
-    }
-
-    private static Dataset<Row> measured(Dataset<Row> rules) {
-        Column baskets = number("basket_count");
-        Column first = number("antecedent_count");
-        Column second = number("consequent_count");
-        Column both = number("rule_count");
-        Column exceptions = lit(1.0).minus(col("confidence_rate"));
-        // Of the logarithm of the lift, by the delta method for counts of a multinomial distribution.
-        Column deviation = sqrt(lit(1.0).divide(both)
-                .minus(lit(1.0).divide(first))
-                .minus(lit(1.0).divide(second))
-                .minus(lit(1.0).divide(baskets))
-                .plus(lit(2.0).multiply(both).divide(first.multiply(second))));
-        return rules.withColumn("support_rate", both.divide(baskets))
-                .withColumn("confidence_rate", both.divide(first))
-                .withColumn("lift", lift(both, first, second, baskets))
-                .withColumn("lift_low", exp(log(col("lift")).minus(deviation.multiply(NORMAL))))
-                .withColumn("lift_high", exp(log(col("lift")).plus(deviation.multiply(NORMAL))))
-                .withColumn(
-                        "leverage_rate",
-                        both.multiply(baskets).minus(first.multiply(second)).divide(baskets.multiply(baskets)))
-                .withColumn(
-                        "conviction",
-                        when(
-                                both.lt(first),
-                                lit(1.0).minus(second.divide(baskets)).divide(exceptions)))
-                .withColumn(
-                        "recent_lift",
-                        lift(
-                                number("recent_rule_count"),
-                                number("_recent_antecedent"),
-                                number("_recent_consequent"),
-                                number("_recent_baskets")))
-                .withColumn(
-                        "previous_lift",
-                        lift(
-                                both.minus(number("recent_rule_count")),
-                                first.minus(number("_recent_antecedent")),
-                                second.minus(number("_recent_consequent")),
-                                baskets.minus(number("_recent_baskets"))));
-    }
-
-    private static Column lift(Column both, Column first, Column second, Column baskets) {
-        return RollUp.ratio(both.multiply(baskets), first.multiply(second));
-    }
-
-    private static Column number(String count) {
-        return col(count).cast(DoubleType);
     }
 
     /** Adds the names of products, each as its latest row with a name has it; an item without one is called by itself. */

@@ -96,9 +96,7 @@ public final class CustomerConcentration implements Table {
     }
 
     static Dataset<Row> concentration(Dataset<Row> customerDays, Dataset<Row> allPeriods, LocalDate asOf) {
-        Dataset<Row> periods = CustomerHistory.monthsAndLonger(allPeriods)
-                .filter(col("comparison").equalTo(Periods.PREVIOUS_PERIOD))
-                .select("period_type", "period_start", "period_end", "is_complete", "through_date");
+        Dataset<Row> periods = Periods.monthsAndLonger(allPeriods);
         Dataset<Row> customers = customerDays
                 .filter(col("order_date").leq(lit(asOf)))
                 .join(broadcast(periods), col("order_date").between(col("period_start"), col("through_date")))

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 
-import almanac.segment.Periods;
 import almanac.table.ColumnDoc;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -48,13 +47,5 @@ final class CustomerHistory {
     static Dataset<Row> withHistory(Dataset<Row> rows, Dataset<Row> customerDays) {
         return rows.crossJoin(broadcast(customerDays.agg(
                 min("order_date").as("history_start"), min("currency_code").as("currency_code"))));
-    }
-
-    /**
-     * The periods over which customers are followed: months and longer. Few customers buy every day or week, and of those
-     * who do not, a shorter period says nothing.
-     */
-    static Dataset<Row> monthsAndLonger(Dataset<Row> periods) {
-        return periods.filter(Periods.isMonthOrLonger());
     }
 }

@@ -20,6 +20,7 @@ import almanac.segment.RollUp;
 import almanac.staging.Dimensions;
 import almanac.staging.InputTable;
 import almanac.staging.Sales;
+import almanac.stats.StudentT;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
@@ -50,7 +51,7 @@ public final class ProductWhitespace implements Table {
     private static final double LEAST_PENETRATION = 0.2;
 
     /** Of the standard normal distribution, the value that 5 % are above: bounds of one side at 95 %. */
-    private static final double NORMAL = 1.6448536269514722;
+    private static final double REACH = StudentT.normalQuantile(0.95);
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("customer", "product_whitespace")
@@ -195,11 +196,11 @@ public final class ProductWhitespace implements Table {
     }
 
     private static Column low(Column rate, Column number) {
-        double square = NORMAL * NORMAL;
+        double square = REACH * REACH;
         Column spread = sqrt(rate.multiply(lit(1.0).minus(rate))
                         .divide(number)
                         .plus(lit(square / 4).divide(number.multiply(number))))
-                .multiply(NORMAL);
+                .multiply(REACH);
         return rate.plus(lit(square / 2).divide(number))
                 .minus(spread)
                 .divide(lit(1.0).plus(lit(square).divide(number)));

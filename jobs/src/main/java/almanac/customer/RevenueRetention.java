@@ -138,7 +138,7 @@ public final class RevenueRetention implements Table {
     }
 
     static Dataset<Row> retention(Dataset<Row> customerDays, Dataset<Row> allPeriods, LocalDate asOf) {
-        Dataset<Row> periods = CustomerHistory.monthsAndLonger(allPeriods);
+        Dataset<Row> periods = allPeriods.filter(Periods.isMonthOrLonger());
         Dataset<Row> known = CustomerHistory.known(customerDays, asOf).withColumnRenamed("order_date", "date");
         Dataset<Row> windows = RollUp.byWindow(known, RollUp.datesOfWindows(periods), CUSTOMER, SUMS);
         // A customer who is not there on a side has nothing there.

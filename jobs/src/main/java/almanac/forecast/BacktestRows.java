@@ -2,9 +2,9 @@ package almanac.forecast;
 
 import almanac.forecast.engine.Explanation;
 import almanac.forecast.engine.OriginForecasts;
-import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.SeriesForecast;
 import almanac.forecast.engine.Verdict;
+import almanac.stats.QuantileLevels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -21,8 +21,8 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Scenario;
-import almanac.forecast.engine.QuantileLevels;
 import almanac.segment.Segments;
+import almanac.stats.QuantileLevels;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;

@@ -3,7 +3,7 @@ package almanac.forecast;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 
-import almanac.forecast.engine.QuantileLevels;
+import almanac.stats.QuantileLevels;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;

@@ -24,12 +24,12 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.forecast.coherence.Approach;
 import almanac.forecast.coherence.Reconciler;
-import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
+import almanac.stats.QuantileLevels;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;

@@ -14,9 +14,9 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Scenario;
-import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.Verdict;
 import almanac.segment.Segments;
+import almanac.stats.QuantileLevels;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;

@@ -44,6 +44,7 @@ import almanac.market.NewProducts;
 import almanac.market.Opportunities;
 import almanac.market.Penetration;
 import almanac.market.PriceVolumeMix;
+import almanac.market.ProductLaunches;
 import almanac.market.ProductPortfolio;
 import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
@@ -112,7 +113,7 @@ public final class NightlyPlan {
                 new SegmentProfit(),
                 new ProductPortfolio(settings),
                 new NewProducts(settings),
-                new ChannelPerformance(settings),
+                new ProductLaunches(settings),
                 new ChannelLaunches(settings),
                 new ImprovementAreas(settings),
                 CampaignEffects.ofCampaigns(settings),
@@ -120,6 +121,7 @@ public final class NightlyPlan {
                 new PromotionEffects(settings),
                 new CustomerDays(settings),
                 new AcquisitionCost(),
+                new ChannelPerformance(settings),
                 new CustomerValue(),
                 new RfmMigrations(),
                 new CohortRetention(),

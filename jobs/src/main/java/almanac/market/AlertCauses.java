@@ -17,6 +17,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentPath;
 import almanac.stats.QuantileFunction;
+import almanac.stats.QuantileLevels;
 import almanac.stats.RootCauses;
 import almanac.stats.RootCauses.Finding;
 import almanac.stats.RootCauses.Node;
@@ -183,7 +184,7 @@ final class AlertCauses {
 
     private static QuantileFunction distribution(Row node) {
         return new QuantileFunction(
-                AlertNodes.LEVELS.stream().mapToDouble(Double::doubleValue).toArray(),
+                QuantileLevels.ALL.stream().mapToDouble(Double::doubleValue).toArray(),
                 node.<Double>getList(4).stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray());

@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import almanac.config.Scenario;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentPath;
+import almanac.stats.QuantileLevels;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,11 +41,9 @@ final class AlertNodes {
     static final String BACKTEST = "BACKTEST";
 
     /** The quantiles of what was expected, ascending; the median is the expectation itself. */
-    static final List<String> QUANTILES = List.of(
-            "p05_amount", "p10_amount", "p25_amount", "expected_amount", "p75_amount", "p90_amount", "p95_amount");
-
-    /** Their levels. */
-    static final List<Double> LEVELS = List.of(0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95);
+    private static final List<String> QUANTILES = QuantileLevels.ALL.stream()
+            .map(level -> level == QuantileLevels.MEDIAN ? "expected_amount" : QuantileLevels.name(level) + "_amount")
+            .toList();
 
     private AlertNodes() {}
 
@@ -129,7 +129,6 @@ final class AlertNodes {
 
     /** The quantiles of a row as an array. */
     static Column quantiles() {
-        return org.apache.spark.sql.functions.array(
-                QUANTILES.stream().map(name -> col(name).cast(DoubleType)).toArray(Column[]::new));
+        return array(QUANTILES.stream().map(name -> col(name).cast(DoubleType)).toArray(Column[]::new));
     }
 }

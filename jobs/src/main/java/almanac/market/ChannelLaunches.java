@@ -8,15 +8,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.ntile;
 import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -28,6 +25,7 @@ import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.staging.InputTable;
 import almanac.staging.Sales;
+import almanac.stats.StudentT;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
@@ -37,8 +35,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 
 /**
  * How much of what a channel sold in its first {@value #DAYS} days would have been sold anyway. Customers from before who took to
@@ -57,12 +53,8 @@ public final class ChannelLaunches implements Table {
 
     private static final int DAYS = 182;
     private static final int HALF_DAYS = 91;
-    private static final int TENTHS = 10;
     private static final int FEWEST = 30;
-    private static final double NORMAL = 1.959963984540054;
-
-    /** Amounts of one customer, whose squares a sum still holds exactly. */
-    private static final DecimalType SQUARABLE = DataTypes.createDecimalType(18, 2);
+    private static final double REACH = StudentT.normalQuantile(0.975);
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "channel_launches")
@@ -248,81 +240,20 @@ public final class ChannelLaunches implements Table {
                         count_if(isTaker).as("taker_count"),
                         sumOf(isTaker, "there").as("taker_amount"),
                         count_if(isTaker.and(not(col("bought_elsewhere")))).as("switched_customer_count"));
-        Column tenth = ntile(TENTHS).over(Window.partitionBy("channel_id").orderBy(col("before"), col("customer_id")));
-        Dataset<Row> alike = customers
-                .filter(isKnown.and(col("bought_before")).and(col("bought_after")))
-                .withColumn("_tenth", tenth)
-                .withColumn("_change", col("after").minus(col("before")).try_cast(SQUARABLE))
-                .withColumn(
-                        "_drift",
-                        col("before").minus(col("first_half").multiply(2)).try_cast(SQUARABLE));
-        Column takes = col("is_taker");
-        Dataset<Row> tenths = alike.groupBy("channel_id", "_tenth")
-                .agg(
-                        count_if(takes).as("_takers"),
-                        count_if(not(takes)).as("_others"),
-                        sumOf(takes, "there").as("_there"),
-                        sum(when(takes, col("_change"))).as("_change_takers"),
-                        sum(when(not(takes), col("_change"))).as("_change_others"),
-                        squares(takes, "_change").as("_change_takers_squares"),
-                        squares(not(takes), "_change").as("_change_others_squares"),
-                        sum(when(takes, col("_drift"))).as("_drift_takers"),
-                        sum(when(not(takes), col("_drift"))).as("_drift_others"),
-                        squares(takes, "_drift").as("_drift_takers_squares"),
-                        squares(not(takes), "_drift").as("_drift_others_squares"))
-                .filter(col("_takers").gt(1).and(col("_others").gt(1)));
-        Dataset<Row> matched = tenths.groupBy("channel_id")
-                .agg(
-                        sum("_takers").as("matched_taker_count"),
-                        sum("_others").as("control_count"),
-                        DailySales.total(col("_there")).as("matched_taker_amount"),
-                        // Decimals, whose sums do not depend on their order.
-                        exactSum(difference("_change")).as("_effect"),
-                        exactSum(variance("_change")).as("_effect_variance"),
-                        exactSum(difference("_drift")).as("_drift"),
-                        exactSum(variance("_drift")).as("_drift_variance"));
-        return totals.join(matched, new String[] {"channel_id"}, "left");
+        return totals.join(TakerEffects.of(customers), new String[] {"channel_id"}, "left");
     }
 
-    private static Column sumOf(Column condition, String amount) {
+    /** Adds up an amount of the customers of whom a condition holds. */
+    static Column sumOf(Column condition, String amount) {
         return DailySales.total(when(condition, col(amount)).otherwise(lit(0).cast(DailySales.SUM)));
-    }
-
-    private static Column squares(Column condition, String amount) {
-        return sum(when(condition, col(amount).multiply(col(amount)))).cast(DoubleType);
-    }
-
-    private static Column exactSum(Column value) {
-        return sum(value.try_cast(DataTypes.createDecimalType(38, 6))).cast(DoubleType);
-    }
-
-    /** What all takers of a tenth changed beyond as many others. */
-    private static Column difference(String change) {
-        Column takers = col(change + "_takers").cast(DoubleType);
-        Column others = col(change + "_others").cast(DoubleType);
-        return takers.minus(others.multiply(ratio(col("_takers"), col("_others"))));
-    }
-
-    /** Of {@link #difference}. */
-    private static Column variance(String change) {
-        Column weight = ratio(col("_takers"), col("_others"));
-        return col("_takers")
-                .multiply(varianceOf(change + "_takers", "_takers"))
-                .plus(weight.multiply(col("_takers")).multiply(varianceOf(change + "_others", "_others")));
-    }
-
-    private static Column varianceOf(String change, String number) {
-        Column total = col(change).cast(DoubleType);
-        Column about = col(change + "_squares").minus(total.multiply(total).divide(col(number)));
-        return greatest(about, lit(0.0)).divide(col(number).minus(1));
     }
 
     private static Dataset<Row> graded(Dataset<Row> rows) {
         Column fewest = least(coalesce(col("matched_taker_count"), lit(0L)), coalesce(col("control_count"), lit(0L)));
         Column isGraded = col("_is_seen").and(col("_is_over")).and(fewest.geq(FEWEST));
         Column takers = col("matched_taker_count");
-        Column error = sqrt(col("_effect_variance")).multiply(NORMAL);
-        Column driftError = sqrt(col("_drift_variance")).multiply(NORMAL);
+        Column error = sqrt(col("_effect_variance")).multiply(REACH);
+        Column driftError = sqrt(col("_drift_variance")).multiply(REACH);
         Column amount = positive("matched_taker_amount");
         Column there = col("matched_taker_amount").cast(DoubleType);
         Dataset<Row> told = rows.withColumn("effect_amount", when(isGraded, ratio(col("_effect"), takers)))

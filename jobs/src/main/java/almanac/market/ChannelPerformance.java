@@ -2,12 +2,9 @@ package almanac.market;
 
 import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_distinct;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -20,6 +17,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
+import almanac.customer.AcquisitionCost;
 import almanac.segment.DailySales;
 import almanac.segment.LineCosts;
 import almanac.segment.Periods;
@@ -31,7 +29,6 @@ import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,8 +38,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * One comparable account of each sales channel: from list prices to what is left after the cost of goods and rebates, with
- * orders, customers and returns, beside the same period a year before. What a channel itself costs is in no input, and not taken
- * off here.
+ * orders, customers and returns, beside the same period a year before; and, where that is told, after what the channel itself
+ * costs.
  */
 public final class ChannelPerformance implements Table {
 
@@ -57,6 +54,8 @@ public final class ChannelPerformance implements Table {
             "cost_amount",
             "costed_net_amount",
             "costed_off_invoice_amount",
+            "channel_fee_amount",
+            "fee_told_amount",
             "order_count");
 
     private static final List<String> MEASURES =
@@ -156,6 +155,8 @@ public final class ChannelPerformance implements Table {
                     "contribution_rate",
                     DoubleType,
                     "contribution_amount / costed_net_amount; null where that is not above 0; non-additive")
+            .columns(ChannelCosts.COLUMNS)
+            .columnsOf(AcquisitionCost.SPEC, ChannelCosts.ACQUISITION)
             .column(
                     "is_new",
                     BooleanType,
@@ -188,7 +189,7 @@ public final class ChannelPerformance implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(Dimensions.PRODUCTS.spec(), Dimensions.CHANNELS.spec());
+        return List.of(Dimensions.PRODUCTS.spec(), Dimensions.CHANNELS.spec(), AcquisitionCost.SPEC);
     }
 
     @Override
@@ -198,67 +199,25 @@ public final class ChannelPerformance implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> lines = ofChannels(LineCosts.lines(in), channels(in));
+        Dataset<Row> lines = ChannelDays.lines(in);
         Dataset<Row> periods = in.get(Periods.SPEC)
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
                 .filter(Periods.isMonthOrLonger());
         Dataset<Row> compared =
-                compared(lines, periods).join(broadcast(channels(in)), new String[] {"channel_id"}, "left");
-        return reported(compared).withColumn("currency_code", lit(currency));
-    }
-
-    /** One row per channel that is told: its name, type and whether it sells online, as last told by the night's date. */
-    private static Dataset<Row> channels(Inputs in) {
-        if (!in.has(Dimensions.CHANNELS.spec())) {
-            return in.get(Sales.SPEC)
-                    .select(
-                            col("channel_id"),
-                            lit(null).cast(StringType).as("_name"),
-                            lit(null).cast(StringType).as("channel_type"),
-                            lit(null).cast(BooleanType).as("_sells_online"))
-                    .limit(0);
-        }
-        return Dimensions.latest(
-                        in.get(Dimensions.CHANNELS.spec()),
-                        in.asOf(),
-                        "channel_id",
-                        "channel_name",
-                        "channel_type",
-                        "is_online")
-                .withColumnsRenamed(Map.of("channel_name", "_name", "is_online", "_sells_online"));
-    }
-
-    /** Each line in its channel and once more in the total. */
-    private static Dataset<Row> ofChannels(Dataset<Row> lines, Dataset<Row> channels) {
-        return lines.select(
-                        col("order_id"),
-                        col("order_date").as("date"),
-                        col("customer_id"),
-                        col("channel_id"),
-                        coalesce(col("is_return"), lit(false)).as("_is_return"),
-                        col("is_online"),
-                        col("list_amount"),
-                        col("discount_amount"),
-                        col("off_invoice_amount"),
-                        col("net_amount"),
-                        col("cost_amount"))
-                .join(broadcast(channels.select("channel_id", "_sells_online")), new String[] {"channel_id"}, "left")
-                .withColumn("_is_online", coalesce(col("is_online"), col("_sells_online")))
-                .withColumn(
-                        "channel_id",
-                        explode(array(coalesce(col("channel_id"), lit(SegmentPath.UNKNOWN)), lit(SegmentPath.ALL))));
+                compared(lines, periods).join(broadcast(ChannelDays.names(in)), new String[] {"channel_id"}, "left");
+        return ChannelCosts.beside(reported(compared), in).withColumn("currency_code", lit(currency));
     }
 
     private static Dataset<Row> compared(Dataset<Row> lines, Dataset<Row> periods) {
         Dataset<Row> datesOfWindows = RollUp.datesOfWindows(periods);
         List<String> by = List.of("channel_id");
-        Dataset<Row> customerDays = lines.filter(col("customer_id").isNotNull().and(not(col("_is_return"))))
+        Dataset<Row> customerDays = lines.filter(col("customer_id").isNotNull().and(not(col("is_return"))))
                 .select(
                         col("channel_id"),
                         col("date"),
                         xxhash64(col("customer_id")).as("entity_key"))
                 .distinct();
-        Dataset<Row> windows = RollUp.byWindow(days(lines), datesOfWindows, by, SUMS)
+        Dataset<Row> windows = RollUp.byWindow(ChannelDays.of(lines), datesOfWindows, by, SUMS)
                 .join(
                         SegmentSales.customersOfWindows(customerDays, "channel_id", datesOfWindows),
                         new String[] {"channel_id", RollUp.WINDOW_ID},
@@ -270,29 +229,6 @@ public final class ChannelPerformance implements Table {
                         .withColumn("_base_is_seen", col("base_net_amount").isNotNull()),
                 MEASURES,
                 NOTHING_IS_ZERO);
-    }
-
-    private static Dataset<Row> days(Dataset<Row> lines) {
-        Column net = col("net_amount");
-        Column none = lit(0).cast(DailySales.SUM);
-        return lines.groupBy("channel_id", "date")
-                .agg(
-                        DailySales.total(col("list_amount")).as("list_amount"),
-                        DailySales.total(col("discount_amount")).as("discount_amount"),
-                        DailySales.total(col("off_invoice_amount")).as("off_invoice_amount"),
-                        DailySales.total(net).as("net_amount"),
-                        DailySales.total(when(col("_is_return"), net).otherwise(none))
-                                .as("return_amount"),
-                        DailySales.total(when(col("_is_return"), none).otherwise(net))
-                                .as("sold_amount"),
-                        DailySales.total(when(col("_is_online"), net)
-                                        .when(col("_is_online").isNotNull(), none))
-                                .as("online_amount"),
-                        DailySales.total(col("cost_amount")).as("cost_amount"),
-                        DailySales.total(LineCosts.costedNetAmount()).as("costed_net_amount"),
-                        DailySales.total(LineCosts.costedOffInvoiceAmount()).as("costed_off_invoice_amount"),
-                        count_distinct(when(not(col("_is_return")), col("order_id")))
-                                .as("order_count"));
     }
 
     private static Dataset<Row> reported(Dataset<Row> rows) {

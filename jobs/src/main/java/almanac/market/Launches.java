@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.when;
 
 import almanac.segment.DailySales;
 import almanac.segment.ProductLevels;
@@ -36,10 +35,11 @@ final class Launches {
         Dataset<Row> groups = in.get(SegmentLeaves.SPEC)
                 .filter(levels.isFinestGroup())
                 .select(col("leaf_segment"), col("segment").as("_group"));
-        Column soldOn = when(col("net_amount").minus(col("return_amount")).gt(0), col("order_date"));
         Dataset<Row> firsts = cube.join(broadcast(groups), new String[] {"leaf_segment"}, "left")
                 .groupBy("product_id")
-                .agg(min(soldOn).as("first_sale_date"), max("_group").as("group_segment"));
+                .agg(
+                        min(DailySales.soldOn()).as("first_sale_date"),
+                        max("_group").as("group_segment"));
         Dataset<Row> history = firsts.agg(min("first_sale_date").as("_history_start"));
         Column launch = in.has(Dimensions.PRODUCTS.spec())
                 ? col("launch_date")
@@ -49,10 +49,14 @@ final class Launches {
                 : firsts;
         return told.crossJoin(broadcast(history))
                 .withColumn("launch_date", launch)
-                .filter(col("first_sale_date")
-                        .geq(date_add(col("_history_start"), SEEN_DAYS))
+                .filter(isSeen(col("first_sale_date"), col("_history_start"))
                         .and(coalesce(col("launch_date").geq(col("_history_start")), lit(true))))
                 .select("product_id", "first_sale_date", "group_segment", "launch_date");
+    }
+
+    /** Whether a first sale is a beginning: at least {@value #SEEN_DAYS} days after the first sale of all. */
+    static Column isSeen(Column firstSale, Column historyStart) {
+        return firstSale.geq(date_add(historyStart, SEEN_DAYS));
     }
 
     private static Dataset<Row> launchDates(Dataset<Row> products) {

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.ln;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.year;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -15,6 +14,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.PeriodType;
 import almanac.stats.LevelOutlook;
+import almanac.stats.StudentT;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -31,10 +31,8 @@ import org.apache.spark.sql.types.StructType;
  */
 final class MarketOutlooks {
 
-    private static final int MONTHS = 12;
-
-    /** Of the standard normal distribution. */
-    private static final double QUANTILE_90 = 1.2815515655446004;
+    /** What lies between this and its opposite is 80 % of the standard normal distribution. */
+    private static final double REACH = StudentT.normalQuantile(0.9);
 
     private static final StructType SCHEMA = new StructType()
             .add("segmentation", StringType)
@@ -60,7 +58,7 @@ final class MarketOutlooks {
      * @param periods rows of {@code market.market_share} compared with the year before
      */
     static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> periods) {
-        Column number = year(col("period_start")).multiply(MONTHS).plus(month(col("period_start")));
+        Column number = Months.number(col("period_start"));
         Dataset<Row> months = periods.filter(
                         col("period_type").equalTo(PeriodType.MONTH.id()).and(col("is_complete")))
                 .filter(col("market_growth_rate")
@@ -87,9 +85,9 @@ final class MarketOutlooks {
     }
 
     private static Optional<Row> outlook(Row row) {
-        List<Row> months = latestRun(row.getList(6));
+        List<Row> months = Months.latestRun(row.getList(6));
         double[] weights = months.stream()
-                .skip(Math.max(0, months.size() - MONTHS))
+                .skip(Math.max(0, months.size() - Months.YEAR))
                 .mapToDouble(month -> month.getDouble(3))
                 .toArray();
         Optional<LevelOutlook> growth = LevelOutlook.of(values(months, 1), weights);
@@ -99,7 +97,7 @@ final class MarketOutlooks {
         }
         double fast = growth.get().reaches(Math.log1p(row.getDouble(5)));
         double strong = position.get().reaches(Math.log(row.getDouble(4)));
-        double spread = QUANTILE_90 * growth.get().deviation();
+        double spread = REACH * growth.get().deviation();
         return Optional.of(RowFactory.create(
                 row.get(0),
                 row.get(1),
@@ -113,15 +111,6 @@ final class MarketOutlooks {
                 Math.expm1(growth.get().mean() - spread),
                 Math.expm1(growth.get().mean() + spread),
                 months.size()));
-    }
-
-    /** The last months that follow each other without a gap. */
-    private static List<Row> latestRun(List<Row> months) {
-        int first = months.size() - 1;
-        while (first > 0 && months.get(first - 1).getInt(0) == months.get(first).getInt(0) - 1) {
-            first--;
-        }
-        return months.subList(first, months.size());
     }
 
     private static double[] values(List<Row> months, int field) {

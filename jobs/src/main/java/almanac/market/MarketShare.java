@@ -1,16 +1,12 @@
 package almanac.market;
 
 import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.get;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -19,7 +15,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
@@ -46,9 +41,8 @@ import org.apache.spark.sql.Row;
  * Own share of the market for each segment that the market data knows, and what changed it.
  *
  * <p>Share is the sum of own sales over the sum of the market, never an average of shares. The change of own sales splits
- * exactly: {@code own1 - own0 = share0 * (M1 - M0) + M1 * (share1 - share0)}, the market effect and the share effect. HHI
- * is the sum of squared shares in percent (0 to 10,000); what is not named makes it an interval: from firms too small to
- * count, to firms as large as the smallest named one.
+ * exactly: {@code own1 - own0 = share0 * (M1 - M0) + M1 * (share1 - share0)}, the market effect and the share effect. How
+ * concentrated the market is, {@link MarketConcentration} says.
  */
 public final class MarketShare implements Table {
 
@@ -97,18 +91,7 @@ public final class MarketShare implements Table {
                     DoubleType,
                     "own share / share of the largest competitor; above 1 for the leader; null where no competitor is named")
             .column("largest_competitor_id", StringType, "the competitor with the largest sales")
-            .column("supplier_count", IntegerType, "named suppliers with sales above 0, ourselves included")
-            .column(
-                    "hhi",
-                    DoubleType,
-                    "Herfindahl-Hirschman index, 0 to 10,000; null where a part of the market is not named; non-additive")
-            .column("hhi_low", DoubleType, "HHI if every unnamed supplier were too small to count; non-additive")
-            .column(
-                    "hhi_high",
-                    DoubleType,
-                    "HHI if the unnamed were as large as the smallest named supplier; non-additive")
-            .column("cr4_rate", DoubleType, "share of the four largest named suppliers; non-additive")
-            .column("unnamed_amount", DailySales.SUM, "sales of suppliers that are not named; additive")
+            .columns(MarketConcentration.COLUMNS)
             .column(
                     "own_total_amount",
                     DailySales.SUM,
@@ -188,15 +171,12 @@ public final class MarketShare implements Table {
         Column ownInMarket = coalesce(col("_reported_own"), col("own_amount"));
         Column other = coalesce(col("_other_amount"), lit(0));
         Column unnamed = when(col("_reported_own").isNotNull(), other).otherwise(other.minus(col("own_amount")));
-        Column largest = expr("array_max(_competitors)");
+        Column largest = array_max(col("_competitors"));
         return market.join(coveredOwn, key, "left")
                 .withColumn("own_amount", ownAmount)
                 .withColumn("unnamed_amount", unnamed.cast(DailySales.SUM))
                 .withColumn("_own_in_market", ownInMarket.cast(DoubleType))
-                .withColumn(
-                        "_named",
-                        expr("filter(concat(transform(_competitors, rival -> rival.amount), array(_own_in_market)),"
-                                + " amount -> amount > 0)"))
+                .withColumn("_named", MarketConcentration.named(col("_competitors"), col("_own_in_market")))
                 .withColumn("relative_share_rate", try_divide(col("_own_in_market"), largest.getField("amount")))
                 .withColumn("largest_competitor_id", largest.getField("supplier_id"))
                 .withColumn("basis", Basis.name(col("_basis_bits")))
@@ -252,17 +232,8 @@ public final class MarketShare implements Table {
         Column market = RollUp.positive("market_amount");
         Column baseMarket = RollUp.positive("base_market_amount");
         Column change = col("own_amount").minus(col("base_own_amount"));
-        Column named = expr("aggregate(_named, 0D, (total, amount) -> total + amount)");
-        Column unnamed = greatest(col("unnamed_amount").cast(DoubleType), lit(0.0));
-        Column whole = positive(named.plus(unnamed));
-        Column squares = expr("aggregate(_named, 0D, (total, amount) -> total + amount * amount)");
-        Column smallest = expr("array_min(_named)");
-        // As many firms of the smallest named size as fit into what is not named, and one for the rest.
-        Column firms = floor(unnamed.divide(smallest));
-        Column rest = unnamed.minus(firms.multiply(smallest));
-        Column unnamedSquares = firms.multiply(smallest).multiply(smallest).plus(rest.multiply(rest));
-        Column perSquare = lit(10_000.0).divide(whole.multiply(whole));
-        return rows.withColumn("base_market_amount", when(hasBase, col("base_market_amount")))
+        return MarketConcentration.of(rows)
+                .withColumn("base_market_amount", when(hasBase, col("base_market_amount")))
                 .withColumn("base_market_units", when(hasBase, col("base_market_units")))
                 .withColumn("base_own_amount", when(col("base_market_amount").isNotNull(), col("base_own_amount")))
                 .withColumn("share_rate", ratio(col("own_amount"), market))
@@ -284,25 +255,6 @@ public final class MarketShare implements Table {
                 .withColumn(
                         "share_effect_amount",
                         change.minus(col("market_effect_amount")).cast(DailySales.SUM))
-                .withColumn("supplier_count", expr("size(_named)"))
-                .withColumn("hhi_low", squares.multiply(perSquare))
-                .withColumn(
-                        "hhi_high",
-                        // Where nobody is named, all of it may be one supplier's.
-                        when(
-                                whole.isNotNull(),
-                                least(
-                                        coalesce(squares.plus(unnamedSquares).multiply(perSquare), lit(10_000.0)),
-                                        lit(10_000.0))))
-                .withColumn("hhi", when(abs(col("unnamed_amount")).lt(lit(0.005)), col("hhi_low")))
-                .withColumn(
-                        "cr4_rate",
-                        expr("aggregate(slice(sort_array(_named, false), 1, 4), 0D, (total, amount) -> total + amount)")
-                                .divide(whole))
                 .withColumn("coverage_rate", ratio(col("own_amount"), col("own_total_amount")));
-    }
-
-    private static Column positive(Column amount) {
-        return when(amount.gt(0), amount);
     }
 }

@@ -6,11 +6,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.year;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 
@@ -79,7 +77,6 @@ public final class MarketSize implements Table {
             .check("years_are_whole", "compound_years IS NULL OR compound_years BETWEEN 2 AND 5")
             .build();
 
-    private static final int MONTHS = 12;
     private static final int MOST_YEARS = 5;
 
     @Override
@@ -114,10 +111,8 @@ public final class MarketSize implements Table {
 
     /** By segment and end of a month, the twelve months that end with it, and how they have grown over the years. */
     private static Dataset<Row> rollingYears(Dataset<Row> periods) {
-        // Twelve months in a row are those whose numbers are: a month without a row is a month that nobody knows.
-        Column number = year(col("period_start")).multiply(MONTHS).plus(month(col("period_start")));
         WindowSpec ofSegment = Window.partitionBy("segmentation", "segment").orderBy("_month");
-        WindowSpec lastYear = ofSegment.rangeBetween(1 - MONTHS, 0);
+        WindowSpec lastYear = ofSegment.rangeBetween(1 - Months.YEAR, 0);
         Dataset<Row> months = periods.filter(
                         col("period_type").equalTo(PeriodType.MONTH.id()).and(col("is_complete")))
                 .select(
@@ -125,12 +120,12 @@ public final class MarketSize implements Table {
                         col("segment"),
                         col("period_end"),
                         col("market_amount"),
-                        number.as("_month"))
+                        Months.number(col("period_start")).as("_month"))
                 .withColumn("_known", count(col("market_amount")).over(lastYear))
                 .withColumn(
                         "rolling_year_amount",
                         when(
-                                col("_known").equalTo(MONTHS),
+                                col("_known").equalTo(Months.YEAR),
                                 sum("market_amount").over(lastYear).cast(DailySales.SUM)));
         Column years = lit(null).cast(IntegerType);
         Column before = lit(null).cast(DailySales.SUM);
@@ -154,7 +149,7 @@ public final class MarketSize implements Table {
 
     /** The rolling year so many years before. */
     private static Column yearsBefore(int years, WindowSpec ofSegment) {
-        long months = (long) MONTHS * years;
+        long months = (long) Months.YEAR * years;
         return max("rolling_year_amount").over(ofSegment.rangeBetween(-months, -months));
     }
 

@@ -41,6 +41,9 @@ final class PortfolioItems {
 
     private static final int YEAR = 12;
 
+    /** A first sale on one of so many days after the first of a month leaves that month whole. */
+    private static final int FIRST_DAYS = 2;
+
     private static final StructType VARIATIONS = new StructType()
             .add("item_level", StringType)
             .add("item", StringType)
@@ -56,7 +59,6 @@ final class PortfolioItems {
      */
     static Dataset<Row> months(
             Dataset<Row> dailySales, Dataset<Row> segmentLeaves, ProductLevels levels, LocalDate windowEnd) {
-        Column soldOn = when(col("net_amount").minus(col("return_amount")).gt(0), col("order_date"));
         Dataset<Row> months = dailySales
                 .filter(col("order_date").leq(lit(windowEnd)))
                 .groupBy(
@@ -68,8 +70,8 @@ final class PortfolioItems {
                         DailySales.total(col("sales_units")).as("sales_units"),
                         DailySales.total(col("cost_amount")).as("cost_amount"),
                         DailySales.total(col("costed_net_amount")).as("costed_net_amount"),
-                        min(soldOn).as("first_sale_date"),
-                        max(soldOn).as("last_sale_date"));
+                        min(DailySales.soldOn()).as("first_sale_date"),
+                        max(DailySales.soldOn()).as("last_sale_date"));
         Column isGroup = levels.isGroup();
         Dataset<Row> groups = segmentLeaves
                 .filter(isGroup)
@@ -120,8 +122,6 @@ final class PortfolioItems {
                                 .as("_months"))
                 .map((MapFunction<Row, Row>) PortfolioItems::variation, Encoders.row(VARIATIONS));
     }
-
-    private static final int FIRST_DAYS = 2;
 
     private static Row variation(Row item) {
         int length = item.isNullAt(2) ? 0 : Math.min(MONTHS, item.getInt(2));

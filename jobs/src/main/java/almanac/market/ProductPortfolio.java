@@ -5,18 +5,11 @@ import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -43,32 +36,15 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * What the assortment lives on, over the last 12 whole calendar months: which products and groups of products bring the sales
- * (ABC), how steadily they are bought (XYZ), where they stand in their life, and how many of them it takes.
- *
- * <p>Ages count from {@code launch_date} where products tell it, else from the first sale, which is a beginning only if it lies
- * at least {@value #SEEN_DAYS} days after the first sale of the whole history. A stage is the first of these that fits:
- *
- * <ul>
- *   <li>{@code ENDED}: discontinued, or nothing sold in the last {@value #ENDED_DAYS} days of the window;
- *   <li>{@code INTRODUCTION}: at most {@value #YOUNG_DAYS} days old at the end of the window;
- *   <li>{@code UNKNOWN}: no growth can be told;
- *   <li>{@code GROWTH}, {@code DECLINE}: net amount per day on sale grew, or fell, by at least 10 %;
- *   <li>{@code MATURITY}: in between.
- * </ul>
+ * (ABC), how steadily they are bought (XYZ), where they stand in their life ({@link LifeCycle}), and how many of them it
+ * takes.
  */
 public final class ProductPortfolio implements Table {
 
-    private static final double CLEAR_GROWTH = 0.10;
     private static final int MONTHS = 12;
-    private static final int SEEN_DAYS = 28;
-    private static final int ENDED_DAYS = 91;
-    private static final int YOUNG_DAYS = 365;
-    private static final int FEWEST_BASE_DAYS = 91;
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "product_portfolio")
@@ -168,7 +144,7 @@ public final class ProductPortfolio implements Table {
             .column(
                     "is_age_known",
                     BooleanType,
-                    "false where the item was sold before or within 28 days of the start of the history and no launch_date"
+                    "false where the item was sold before the history or in its first 28 days and no launch_date"
                             + " is told")
             .column(
                     "life_cycle_stage",
@@ -229,7 +205,11 @@ public final class ProductPortfolio implements Table {
                 : items.withColumn("_name", lit(null).cast(StringType))
                         .withColumn("launch_date", lit(null).cast(DateType))
                         .withColumn("discontinue_date", lit(null).cast(DateType));
-        return ranked(staged(told, end), market).withColumn("currency_code", lit(currency));
+        Dataset<Row> named = LifeCycle.of(told, end)
+                .withColumn("item_name", coalesce(col("_name"), col("item")))
+                .withColumn("margin_amount", LineCosts.margin(""))
+                .withColumn("margin_rate", ratio(col("margin_amount"), positive("costed_net_amount")));
+        return PortfolioClasses.of(named, market).withColumn("currency_code", lit(currency));
     }
 
     /** The cube, in which products that are not among the products, where those are delivered, are one: {@code UNKNOWN}. */
@@ -290,82 +270,5 @@ public final class ProductPortfolio implements Table {
                                 .and(col("item").equalTo(col("_product"))),
                         "left")
                 .drop("_product");
-    }
-
-    private static Dataset<Row> staged(Dataset<Row> items, LocalDate end) {
-        LocalDate start = end.plusDays(1).minusMonths(MONTHS);
-        LocalDate baseStart = start.minusMonths(MONTHS);
-        Column begins = coalesce(col("launch_date"), col("first_sale_date"));
-        Column onSaleFrom = least(col("first_sale_date"), begins);
-        Column sinceHistory = greatest(onSaleFrom, col("_history_start"));
-        Column isEnded = coalesce(col("discontinue_date").lt(lit(end)), lit(false))
-                .or(coalesce(col("last_sale_date").lt(lit(end.minusDays(ENDED_DAYS - 1))), lit(true)));
-        Column perDay = ratio(col("net_amount"), col("sale_days"));
-        Column basePerDay = ratio(col("base_net_amount"), col("base_sale_days"));
-        return items.withColumn("item_name", coalesce(col("_name"), col("item")))
-                .withColumn("age_days", greatest(datediff(lit(end), begins).plus(1), lit(0)))
-                .withColumn(
-                        "is_age_known",
-                        col("launch_date")
-                                .isNotNull()
-                                .or(coalesce(
-                                        col("first_sale_date").gt(date_add(col("_history_start"), SEEN_DAYS)),
-                                        lit(false))))
-                .withColumn("sale_days", days(lit(start), sinceHistory, end))
-                .withColumn("base_sale_days", days(lit(baseStart), sinceHistory, start.minusDays(1)))
-                .withColumn("is_base_whole", coalesce(sinceHistory.leq(lit(baseStart)), lit(false)))
-                .withColumn("base_net_amount", when(col("_history_start").lt(lit(start)), col("base_net_amount")))
-                .withColumn(
-                        "growth_rate",
-                        when(
-                                col("base_net_amount")
-                                        .gt(0)
-                                        .and(col("base_sale_days").geq(FEWEST_BASE_DAYS)),
-                                perDay.divide(basePerDay).minus(1)))
-                .withColumn(
-                        "life_cycle_stage",
-                        when(isEnded, "ENDED")
-                                .when(col("is_age_known").and(col("age_days").leq(YOUNG_DAYS)), "INTRODUCTION")
-                                .when(col("growth_rate").isNull(), "UNKNOWN")
-                                .when(col("growth_rate").geq(CLEAR_GROWTH), "GROWTH")
-                                .when(col("growth_rate").leq(-CLEAR_GROWTH), "DECLINE")
-                                .otherwise("MATURITY"))
-                .withColumn("margin_amount", LineCosts.margin(""))
-                .withColumn("margin_rate", ratio(col("margin_amount"), positive("costed_net_amount")));
-    }
-
-    private static Column days(Column first, Column begins, LocalDate last) {
-        return greatest(datediff(lit(last), greatest(first, begins)).plus(1), lit(0));
-    }
-
-    private static Dataset<Row> ranked(Dataset<Row> items, MarketSettings market) {
-        WindowSpec level = Window.partitionBy("item_level");
-        WindowSpec soFar = level.orderBy(col("net_amount").desc(), col("item"))
-                .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        Column sales = positive("net_amount");
-        Column before = ratio(col("_so_far").minus(sales), col("level_net_amount"));
-        Column variation = col("monthly_variation");
-        return items.withColumn(
-                        "portfolio_rank",
-                        row_number().over(level.orderBy(col("net_amount").desc(), col("item"))))
-                .withColumn("level_net_amount", sum(sales).over(level).cast(DailySales.SUM))
-                .withColumn("_so_far", sum(sales).over(soFar))
-                .withColumn("share_rate", ratio(col("net_amount"), col("level_net_amount")))
-                .withColumn("cumulative_share_rate", ratio(col("_so_far"), col("level_net_amount")))
-                .withColumn(
-                        "abc_class",
-                        when(before.lt(market.classA()), "A")
-                                .when(before.lt(market.classB()), "B")
-                                .otherwise("C"))
-                .withColumn("is_tail", col("abc_class").equalTo("C"))
-                .withColumn("item_count", count(sales).over(level))
-                .withColumn(
-                        "core_item_count",
-                        count_if(col("abc_class").equalTo("A")).over(level))
-                .withColumn(
-                        "xyz_class",
-                        when(variation.leq(market.classX()), "X")
-                                .when(variation.leq(market.classY()), "Y")
-                                .when(variation.isNotNull(), "Z"));
     }
 }

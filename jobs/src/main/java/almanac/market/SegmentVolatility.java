@@ -7,9 +7,8 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.month;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.year;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -18,20 +17,15 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.PeriodType;
 import almanac.forecast.SegmentActuals;
-import almanac.segment.Periods;
-import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
 import almanac.stats.Beta;
 import almanac.stats.Volatility;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -47,8 +41,6 @@ public final class SegmentVolatility implements Table {
 
     /** Fewer periods say nothing of how unsteady a segment is. */
     private static final int FEWEST = 12;
-
-    private static final int MONTHS = 12;
 
     /** From this multiple of its usual volatility on the present one is turbulent. */
     private static final double TURBULENT = 1.5;
@@ -127,13 +119,6 @@ public final class SegmentVolatility implements Table {
             .add("change_point_starts", DataTypes.createArrayType(DateType))
             .add("level_ratio", DoubleType);
 
-    private static final StructType BETAS = new StructType()
-            .add("segmentation", StringType)
-            .add("segment", StringType)
-            .add("beta", DoubleType)
-            .add("beta_standard_error", DoubleType)
-            .add("beta_change_count", IntegerType);
-
     private static final String[] SEGMENT = {"segmentation", "segment"};
 
     @Override
@@ -159,7 +144,7 @@ public final class SegmentVolatility implements Table {
                     .withColumn("beta_standard_error", lit(null).cast(DoubleType))
                     .withColumn("beta_change_count", lit(0));
         }
-        return measured.join(betas(in.get(SegmentSales.SPEC), in.get(MarketShare.SPEC)), SEGMENT, "left")
+        return measured.join(SegmentBetas.of(in.get(SegmentSales.SPEC), in.get(MarketShare.SPEC)), SEGMENT, "left")
                 .withColumn("beta_change_count", coalesce(col("beta_change_count"), lit(0)));
     }
 
@@ -175,7 +160,7 @@ public final class SegmentVolatility implements Table {
                                         col("period_start"),
                                         col("actual_amount").cast(DoubleType).as("amount"))))
                                 .as("periods"))
-                .withColumn("period_count", org.apache.spark.sql.functions.size(col("periods")));
+                .withColumn("period_count", size(col("periods")));
         Dataset<Row> measures = series.select("segmentation", "segment", "period_type", "periods")
                 .map((MapFunction<Row, Row>) SegmentVolatility::measures, Encoders.row(MEASURES));
         return series.drop("periods").join(measures, SEGMENT);
@@ -245,62 +230,6 @@ public final class SegmentVolatility implements Table {
         if (periodType.equals(PeriodType.DAY.id())) {
             return 365;
         }
-        return periodType.equals(PeriodType.WEEK.id()) ? 52 : MONTHS;
-    }
-
-    /** Beta of each segment that has one: own months against those of all competitors together. */
-    static Dataset<Row> betas(Dataset<Row> segmentSales, Dataset<Row> marketShare) {
-        Column number = year(col("period_start")).multiply(MONTHS).plus(month(col("period_start")));
-        Column isMonth = col("period_type")
-                .equalTo(PeriodType.MONTH.id())
-                .and(col("comparison").equalTo(Periods.PREVIOUS_PERIOD))
-                .and(col("is_complete"));
-        Dataset<Row> competitors = marketShare
-                .filter(isMonth.and(col("segment").equalTo(SegmentPath.ALL)))
-                .groupBy(number.as("number"))
-                // The total of every segmentation is the same.
-                .agg(max(col("market_amount").minus(col("own_amount")).cast(DoubleType))
-                        .as("market"));
-        return segmentSales
-                .filter(isMonth)
-                .select(
-                        col("segmentation"),
-                        col("segment"),
-                        number.as("number"),
-                        col("net_amount").cast(DoubleType).as("own"))
-                .join(org.apache.spark.sql.functions.broadcast(competitors), "number")
-                .groupBy("segmentation", "segment")
-                .agg(array_sort(collect_list(struct("number", "own", "market"))).as("months"))
-                .map((MapFunction<Row, Row>) SegmentVolatility::beta, Encoders.row(BETAS));
-    }
-
-    private static Row beta(Row segment) {
-        List<Row> months = latestRun(segment.getList(2));
-        Optional<Beta> beta = Beta.ofLogarithms(values(months, 1), values(months, 2));
-        return beta.map(found -> RowFactory.create(
-                        segment.get(0), segment.get(1), found.slope(), found.standardError(), found.count()))
-                .orElse(RowFactory.create(segment.get(0), segment.get(1), null, null, 0));
-    }
-
-    private static double[] values(List<Row> months, int field) {
-        double[] values =
-                months.stream().mapToDouble(row -> row.getDouble(field)).toArray();
-        boolean canBeAdjusted = Arrays.stream(values).allMatch(value -> value > 0);
-        return canBeAdjusted ? Volatility.withoutSeason(values, MONTHS) : values;
-    }
-
-    /** The last months that follow each other without a gap, in which both sides are known. */
-    private static List<Row> latestRun(List<Row> months) {
-        List<Row> known = new ArrayList<>();
-        for (Row next : months) {
-            if (next.isNullAt(2)) {
-                continue;
-            }
-            if (!known.isEmpty() && known.get(known.size() - 1).getInt(0) != next.getInt(0) - 1) {
-                known.clear();
-            }
-            known.add(next);
-        }
-        return known;
+        return periodType.equals(PeriodType.WEEK.id()) ? 52 : Months.YEAR;
     }
 }

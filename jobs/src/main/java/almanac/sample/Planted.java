@@ -15,6 +15,9 @@ final class Planted {
     /** Demand under a promotion, beyond what its lower price alone brings. */
     static final double PROMOTION_LIFT = 1.5;
 
+    /** The part of its sales that a new product takes from the others: each sells whether others are launched or not. */
+    static final double LAUNCH_CANNIBALISED = 0;
+
     /** Lines of a product in a store on a day have variance {@code mean + mean² / DISPERSION}. */
     static final double DISPERSION = 8;
 

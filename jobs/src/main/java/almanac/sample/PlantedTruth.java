@@ -29,6 +29,7 @@ final class PlantedTruth {
         planted.put("weekday_factor", weekdays());
         planted.put("dispersion", Planted.DISPERSION);
         planted.put("promotion_lift", Planted.PROMOTION_LIFT);
+        planted.put("launch_cannibalised_rate", Planted.LAUNCH_CANNIBALISED);
         planted.put(
                 "promotions",
                 new Prices(parameters.seed())

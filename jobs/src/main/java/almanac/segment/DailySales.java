@@ -22,6 +22,7 @@ import almanac.table.Refresh;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -120,28 +121,40 @@ public final class DailySales implements Table {
 
     /** @param tellsPromotions whether a line without a promotion was sold under none */
     static Dataset<Row> cube(Dataset<Row> lines, String currency, boolean tellsPromotions) {
+        Column promoted =
+                when(col("promotion_id").isNotNull(), col("net_amount")).when(lit(tellsPromotions), lit(0).cast(MONEY));
+        Stream<Column> ofTheCubeOnly = Stream.of(
+                total(promoted).as("promoted_amount"),
+                count(lit(1)).as("line_count"),
+                keys("order_id").as("order_keys"),
+                keys("customer_id").as("customer_keys"));
         return lines.groupBy("order_date", "leaf_segment", "product_id")
                 .agg(
-                        total(col("net_amount")).as("net_amount"),
                         total(col("quantity")).as("sales_units"),
-                        total(when(col("is_return"), col("net_amount")).otherwise(lit(0).cast(MONEY)))
-                                .as("return_amount"),
-                        total(when(col("is_online"), col("net_amount"))
-                                        .when(col("is_online").isNotNull(), lit(0).cast(MONEY)))
-                                .as("online_amount"),
-                        total(when(col("promotion_id").isNotNull(), col("net_amount"))
-                                        .when(lit(tellsPromotions), lit(0).cast(MONEY)))
-                                .as("promoted_amount"),
-                        total(col("list_amount")).as("list_amount"),
-                        total(col("discount_amount")).as("discount_amount"),
-                        total(col("cost_amount")).as("cost_amount"),
-                        total(LineCosts.costedNetAmount()).as("costed_net_amount"),
-                        total(col("off_invoice_amount")).as("off_invoice_amount"),
-                        total(LineCosts.costedOffInvoiceAmount()).as("costed_off_invoice_amount"),
-                        count(lit(1)).as("line_count"),
-                        keys("order_id").as("order_keys"),
-                        keys("customer_id").as("customer_keys"))
+                        Stream.concat(lineSums().stream(), ofTheCubeOnly).toArray(Column[]::new))
                 .withColumn("currency_code", lit(currency));
+    }
+
+    /** The sums of money that tables take of lines, each under the name that it has here. */
+    public static List<Column> lineSums() {
+        return List.of(
+                total(col("net_amount")).as("net_amount"),
+                total(when(col("is_return"), col("net_amount")).otherwise(lit(0).cast(MONEY)))
+                        .as("return_amount"),
+                total(when(col("is_online"), col("net_amount"))
+                                .when(col("is_online").isNotNull(), lit(0).cast(MONEY)))
+                        .as("online_amount"),
+                total(col("list_amount")).as("list_amount"),
+                total(col("discount_amount")).as("discount_amount"),
+                total(col("cost_amount")).as("cost_amount"),
+                total(LineCosts.costedNetAmount()).as("costed_net_amount"),
+                total(col("off_invoice_amount")).as("off_invoice_amount"),
+                total(LineCosts.costedOffInvoiceAmount()).as("costed_off_invoice_amount"));
+    }
+
+    /** The date of a row of the cube on which more was sold than nothing, returns aside; null elsewhere. */
+    public static Column soldOn() {
+        return when(col("net_amount").minus(col("return_amount")).gt(0), col("order_date"));
     }
 
     /** Adds up exactly: amounts of lines, or sums of them. */

@@ -15,6 +15,7 @@ import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -98,6 +99,19 @@ public final class Periods implements Table {
         return not(col("period_type").isin(PeriodType.DAY.id(), PeriodType.WEEK.id()));
     }
 
+    /**
+     * Each month and each longer period once, with {@code through_date}: for tables that follow customers or prices. Few customers
+     * buy every day or week, and of those who do not, a shorter period says nothing.
+     *
+     * @param periods rows of this table
+     */
+    public static Dataset<Row> monthsAndLonger(Dataset<Row> periods) {
+        return periods.filter(isMonthOrLonger().and(col("comparison").equalTo(PREVIOUS_PERIOD)))
+                .select(Stream.concat(COLUMNS.stream(), Stream.of(THROUGH_DATE))
+                        .map(column -> col(column.name()))
+                        .toArray(Column[]::new));
+    }
+
     @Override
     public TableSpec spec() {
         return SPEC;
@@ -127,7 +141,7 @@ public final class Periods implements Table {
     private Row row(Period period, String comparison, Period base, LocalDate asOf, int[] sellingDays) {
         boolean isComplete = !period.end().isAfter(asOf);
         LocalDate through = isComplete ? period.end() : asOf;
-        LocalDate sameDays = base.start().plusDays(java.time.temporal.ChronoUnit.DAYS.between(period.start(), through));
+        LocalDate sameDays = base.start().plusDays(ChronoUnit.DAYS.between(period.start(), through));
         LocalDate baseThrough = isComplete || sameDays.isAfter(base.end()) ? base.end() : sameDays;
         return RowFactory.create(
                 period.type().id(),
@@ -157,8 +171,8 @@ public final class Periods implements Table {
     }
 
     private int count(int[] before, LocalDate first, LocalDate last) {
-        int from = (int) java.time.temporal.ChronoUnit.DAYS.between(origin(), first);
-        int to = (int) java.time.temporal.ChronoUnit.DAYS.between(origin(), last) + 1;
+        int from = (int) ChronoUnit.DAYS.between(origin(), first);
+        int to = (int) ChronoUnit.DAYS.between(origin(), last) + 1;
         return before[Math.min(to, before.length - 1)] - before[from];
     }
 }

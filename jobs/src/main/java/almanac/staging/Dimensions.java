@@ -75,11 +75,16 @@ public final class Dimensions {
             .build();
 
     /** Sales channels. */
-    public static final InputTable CHANNELS = withValidity(InputTable.named("channels", "Sales channels.")
-                    .required("channel_id", StringType, "channel")
-                    .optional("channel_name", StringType, "name")
-                    .optional("channel_type", StringType, "type")
-                    .optional("is_online", BooleanType, "whether it sells online"))
+    public static final InputTable CHANNELS = withValidity(
+                    InputTable.named("channels", "Sales channels.")
+                            .required("channel_id", StringType, "channel")
+                            .optional("channel_name", StringType, "name")
+                            .optional("channel_type", StringType, "type")
+                            .optional("is_online", BooleanType, "whether it sells online")
+                            .optional(
+                                    "cost_rate",
+                                    DoubleType,
+                                    "what the channel itself costs, as a part of its net amount: commissions, fees, payment, delivery"))
             .key("channel_id", "effective_from")
             .build();
 

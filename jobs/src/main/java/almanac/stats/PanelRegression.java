@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Regression on a panel of units over time, with an effect of its own for each unit: of logarithms by least squares, or of
@@ -28,9 +29,6 @@ public final class PanelRegression {
 
     /** Fewer units than this say too little about how they differ. */
     static final int FEWEST_UNITS = 10;
-
-    /** What of a regressor must be left, of its sum of squares, once those before it are taken out. */
-    private static final double SMALLEST_REST = 1e-8;
 
     private static final int MOST_STEPS = 60;
     private static final double CONVERGED = 1e-10;
@@ -118,9 +116,9 @@ public final class PanelRegression {
                 Arrays.stream(panel.response()).map(PanelRegression::logarithm).toArray();
         double[] weights = new double[logarithms.length];
         Arrays.fill(weights, 1);
-        Step step = new Step(logarithms, weights, kept(weights));
-        double total = sumOfSquares(step.response);
-        double left = sumOfSquares(step.residuals);
+        WithinUnits step = new WithinUnits(panel, logarithms, weights, WithinUnits.telling(panel, weights));
+        double total = sumOfSquares(step.response());
+        double left = sumOfSquares(step.residuals());
         OptionalDouble r2 = total > 0 ? OptionalDouble.of(Math.max(0, 1 - left / total)) : OptionalDouble.empty();
         return fit(step, r2, true);
     }
@@ -132,19 +130,19 @@ public final class PanelRegression {
         for (int i = 0; i < means.length; i++) {
             means[i] = (response[i] + unitMeans[panel.units()[i]]) / 2;
         }
-        List<Integer> kept = kept(means);
+        List<Integer> kept = WithinUnits.telling(panel, means);
         double deviance = deviance(response, means);
-        Step step = null;
+        WithinUnits step = null;
         boolean hasConverged = false;
         for (int iteration = 0; iteration < MOST_STEPS && !hasConverged; iteration++) {
             double[] working = new double[means.length];
             for (int i = 0; i < means.length; i++) {
                 working[i] = Math.log(means[i]) + (response[i] - means[i]) / means[i];
             }
-            step = new Step(working, means, kept);
+            step = new WithinUnits(panel, working, means, kept);
             double[] next = new double[means.length];
             for (int i = 0; i < means.length; i++) {
-                double linear = working[i] - step.residuals[i];
+                double linear = working[i] - step.residuals()[i];
                 next[i] = Math.exp(Math.max(-LARGEST_LOGARITHM, Math.min(LARGEST_LOGARITHM, linear)));
             }
             double before = deviance;
@@ -164,16 +162,16 @@ public final class PanelRegression {
         return fit(step, r2, hasConverged);
     }
 
-    private Optional<Fit> fit(Step step, OptionalDouble r2, boolean hasConverged) {
+    private Optional<Fit> fit(WithinUnits step, OptionalDouble r2, boolean hasConverged) {
         boolean byUnit = unitCount >= FEWEST_UNITS;
         int clusters = byUnit ? Math.min(unitCount, blockCount) : blockCount;
-        int parameters = step.kept.size();
-        if (clusters < 2 || step.residuals.length <= parameters + unitCount) {
+        int parameters = step.regressors().size();
+        if (clusters < 2 || step.residuals().length <= parameters + unitCount) {
             return Optional.empty();
         }
         double[] variances = step.variances(panel.blocks(), blockCount);
         if (byUnit) {
-            int[] cells = new int[step.residuals.length];
+            int[] cells = new int[step.residuals().length];
             Arrays.setAll(cells, i -> panel.units()[i] * blockCount + panel.blocks()[i]);
             double[] ofUnits = step.variances(panel.units(), unitCount);
             double[] ofCells = step.variances(cells, unitCount * blockCount);
@@ -184,115 +182,14 @@ public final class PanelRegression {
         }
         List<Optional<Coefficient>> coefficients = new ArrayList<>();
         for (int regressor = 0; regressor < panel.regressors().length; regressor++) {
-            int place = step.kept.indexOf(regressor);
+            int place = step.regressors().indexOf(regressor);
             coefficients.add(
                     place < 0
                             ? Optional.empty()
                             : Optional.of(new Coefficient(
-                                    step.coefficients[place], Math.sqrt(Math.max(0, variances[place])))));
+                                    step.coefficients()[place], Math.sqrt(Math.max(0, variances[place])))));
         }
         return Optional.of(new Fit(coefficients, clusters - 1, r2, hasConverged));
-    }
-
-    /** The places of the regressors that say more than those before them, once unit effects are taken out. */
-    private List<Integer> kept(double[] weights) {
-        List<Integer> kept = new ArrayList<>();
-        List<double[]> rests = new ArrayList<>();
-        for (int regressor = 0; regressor < panel.regressors().length; regressor++) {
-            double[] raw = panel.regressors()[regressor];
-            double[] rest = demeaned(raw, weights);
-            for (double[] before : rests) {
-                double share = product(rest, before, weights) / product(before, before, weights);
-                for (int i = 0; i < rest.length; i++) {
-                    rest[i] -= share * before[i];
-                }
-            }
-            if (product(rest, rest, weights) > SMALLEST_REST * product(raw, raw, weights)) {
-                kept.add(regressor);
-                rests.add(rest);
-            }
-        }
-        return kept;
-    }
-
-    /** One weighted regression within units. */
-    private final class Step {
-        private final List<Integer> kept;
-        private final double[] weights;
-        private final double[] response;
-        private final double[][] regressors;
-        private final Cholesky products;
-        private final double[] coefficients;
-        private final double[] residuals;
-
-        private Step(double[] raw, double[] weights, List<Integer> kept) {
-            this.kept = kept;
-            this.weights = weights;
-            this.response = demeaned(raw, weights);
-            this.regressors = kept.stream()
-                    .map(regressor -> demeaned(panel.regressors()[regressor], weights))
-                    .toArray(double[][]::new);
-            double[][] squares = new double[regressors.length][regressors.length];
-            this.coefficients = new double[regressors.length];
-            for (int a = 0; a < regressors.length; a++) {
-                coefficients[a] = product(regressors[a], response, weights);
-                for (int b = 0; b <= a; b++) {
-                    squares[a][b] = product(regressors[a], regressors[b], weights);
-                    squares[b][a] = squares[a][b];
-                }
-            }
-            this.products = Cholesky.of(squares);
-            products.solve(coefficients);
-            this.residuals = response.clone();
-            for (int a = 0; a < regressors.length; a++) {
-                for (int i = 0; i < residuals.length; i++) {
-                    residuals[i] -= coefficients[a] * regressors[a][i];
-                }
-            }
-        }
-
-        /** The variances of the coefficients where the scores of a cluster go together. */
-        private double[] variances(int[] clusters, int clusterCount) {
-            double[][] scores = new double[clusterCount][regressors.length];
-            boolean[] isThere = new boolean[clusterCount];
-            for (int i = 0; i < residuals.length; i++) {
-                isThere[clusters[i]] = true;
-                for (int a = 0; a < regressors.length; a++) {
-                    scores[clusters[i]][a] += regressors[a][i] * weights[i] * residuals[i];
-                }
-            }
-            double[] variances = new double[regressors.length];
-            int count = 0;
-            for (int cluster = 0; cluster < clusterCount; cluster++) {
-                if (isThere[cluster]) {
-                    count++;
-                    products.solve(scores[cluster]);
-                    for (int a = 0; a < variances.length; a++) {
-                        variances[a] += scores[cluster][a] * scores[cluster][a];
-                    }
-                }
-            }
-            double observations = residuals.length;
-            double correction =
-                    count / Math.max(1.0, count - 1.0) * (observations - 1) / (observations - regressors.length);
-            return Arrays.stream(variances)
-                    .map(variance -> variance * correction)
-                    .toArray();
-        }
-    }
-
-    private double[] demeaned(double[] values, double[] weights) {
-        double[] sums = new double[unitCount];
-        double[] totals = new double[unitCount];
-        for (int i = 0; i < values.length; i++) {
-            sums[panel.units()[i]] += weights[i] * values[i];
-            totals[panel.units()[i]] += weights[i];
-        }
-        double[] demeaned = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            demeaned[i] = values[i] - sums[panel.units()[i]] / totals[panel.units()[i]];
-        }
-        return demeaned;
     }
 
     private double[] unitMeans(double[] values) {
@@ -323,7 +220,7 @@ public final class PanelRegression {
         for (int unit = 0; unit < units; unit++) {
             numbers[unit] = sells[unit] ? count++ : -1;
         }
-        int[] places = java.util.stream.IntStream.range(0, panel.response().length)
+        int[] places = IntStream.range(0, panel.response().length)
                 .filter(i -> sells[panel.units()[i]])
                 .toArray();
         return new Panel(
@@ -353,14 +250,6 @@ public final class PanelRegression {
             half += logarithms - (response[i] - means[i]);
         }
         return 2 * half;
-    }
-
-    private static double product(double[] one, double[] other, double[] weights) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i] * weights[i];
-        }
-        return sum;
     }
 
     private static double sumOfSquares(double[] values) {

@@ -10,7 +10,7 @@ package almanac.stats;
 public final class Seasonality {
 
     /** The 95 % quantile of the standard normal: a two-sided test at 90 %. */
-    private static final double CRITICAL = 1.6448536269514722;
+    private static final double CRITICAL = StudentT.normalQuantile(0.95);
 
     /** What the oldest observation of a season a year older weighs, next to one, in {@link #shrunkIndices}. */
     private static final double FADING = 0.8;

@@ -9,6 +9,7 @@ import almanac.customer.BasketRules;
 import almanac.lake.Warehouse;
 import almanac.market.ChannelPerformance;
 import almanac.market.NewProducts;
+import almanac.market.ProductLaunches;
 import almanac.market.ProductPortfolio;
 import almanac.sample.ForEachDay;
 import almanac.sample.SampleLake;
@@ -60,6 +61,7 @@ class SampleProductsTest {
                         "customer.basket_rules",
                         "market.product_portfolio",
                         "market.new_products",
+                        "market.product_launches",
                         "market.channel_launches",
                         "market.channel_performance"));
         warehouse = Warehouse.open(TestSession.get(), settings.warehouse());
@@ -75,6 +77,22 @@ class SampleProductsTest {
                 .extracting(row -> row.getString(0))
                 .containsExactlyInAnyOrder(
                         "P055 2024-01-15", "P005 2024-04-08", "P045 2024-06-03", "P020 2024-09-02", "P030 2025-02-03");
+    }
+
+    /** A year before is not in these 450 days: no launch can be told from a season. */
+    @Test
+    void launchesAreJudgedAsFarAsTheHistoryGoes() {
+        assertThat(warehouse
+                        .read(ProductLaunches.SPEC)
+                        .selectExpr("concat(product_id, ' ', grade)")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder(
+                        "P055 NO_HISTORY",
+                        "P005 SEASON_UNKNOWN",
+                        "P045 IMPRECISE",
+                        "P020 IMPRECISE",
+                        "P030 TOO_RECENT");
     }
 
     @Test

@@ -9,6 +9,7 @@ import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
 import almanac.staging.Dimensions;
+import almanac.staging.MarketingSpend;
 import almanac.staging.Sales;
 import java.time.LocalDate;
 import org.apache.spark.sql.Row;
@@ -141,6 +142,69 @@ class ChannelPerformanceTest {
         assertThat(first.<Object>getAs("growth_rate")).isNull();
         assertThat(first.<Object>getAs("is_new")).isNull();
         assertThat(night.rows(ChannelPerformance.SPEC, "period_type = 'day'")).isEmpty();
+    }
+
+    @Test
+    void withoutSpendAndFeesNothingIsLeftOfContribution() {
+        Row shop = channel("shop", "2024-02-01");
+
+        assertThat(shop.<Object>getAs("channel_cost_amount")).isNull();
+        assertThat(shop.<Object>getAs("contribution_after_cost_amount")).isNull();
+        assertThat(shop.<Double>getAs("costed_rate")).isCloseTo(0.8, within(1e-12));
+    }
+
+    @Test
+    void whatChannelsCostIsTakenOffTheirContribution() {
+        SmallNight costs = withCosts(row("2024-02-10", "10.00", "shop", true, "MEDIA"));
+        Row shop = channel(costs, "shop");
+
+        // 7 % of 100 that the shop takes, and 10 spent on it.
+        assertAmount(shop, "channel_fee_amount", "7.00");
+        assertAmount(shop, "fee_told_amount", "100.00");
+        assertAmount(shop, "spend_amount", "10.00");
+        assertAmount(shop, "channel_cost_amount", "17.00");
+        assertAmount(shop, "contribution_after_cost_amount", "23.00");
+        assertThat(shop.<Double>getAs("contribution_after_cost_rate")).isCloseTo(23.0 / 80, within(1e-12));
+        // Bert bought for the first time.
+        assertThat(shop.<Long>getAs("new_customer_count")).isEqualTo(1);
+        assertThat(shop.<Double>getAs("loaded_cost_amount")).isCloseTo(10, within(1e-12));
+        // All spend names its channel: nothing was spent on the other one, which tells no rate.
+        Row web = channel(costs, "web");
+        assertThat(web.<Object>getAs("channel_fee_amount")).isNull();
+        assertAmount(web, "spend_amount", "0");
+        Row all = channel(costs, "ALL");
+        assertAmount(all, "channel_cost_amount", "17.00");
+        assertAmount(all, "fee_told_amount", "100.00");
+    }
+
+    @Test
+    void spendThatNamesNoChannelLeavesThoseWithoutAnyUnknown() {
+        SmallNight costs = withCosts(
+                row("2024-02-10", "10.00", "shop", true, "MEDIA"), row("2024-02-11", "5.00", null, true, "MEDIA"));
+
+        assertAmount(channel(costs, "shop"), "spend_amount", "10.00");
+        assertThat(channel(costs, "web").<Object>getAs("spend_amount")).isNull();
+        assertThat(channel(costs, "web").<Object>getAs("loaded_cost_amount")).isNull();
+        assertAmount(channel(costs, "web"), "unnamed_spend_amount", "5.00");
+        assertAmount(channel(costs, "ALL"), "spend_amount", "15.00");
+    }
+
+    private static SmallNight withCosts(Object[]... spend) {
+        return SmallNight.of(TestSettings.of(PeriodType.MONTH), "2024-03-15")
+                .with(Sales.SPEC, night.get(Sales.SPEC))
+                .with(
+                        Dimensions.CHANNELS.spec(),
+                        "channel_id, channel_name, is_online, cost_rate, is_current",
+                        row("shop", "Shops", false, 0.07, true),
+                        row("web", "Web shop", true, null, true))
+                .with(
+                        MarketingSpend.INPUT.spec(),
+                        "spend_date, spend_amount, channel_id, is_current, spend_type",
+                        spend);
+    }
+
+    private static Row channel(SmallNight costs, String channel) {
+        return costs.one(ChannelPerformance.SPEC, "channel_id = '" + channel + "' AND period_start = '2024-02-01'");
     }
 
     private static Row channel(String channel, String month) {

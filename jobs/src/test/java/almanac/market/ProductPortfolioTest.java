@@ -118,6 +118,22 @@ class ProductPortfolioTest {
         assertThat(relaunched.<String>getAs("life_cycle_stage")).isEqualTo("UNKNOWN");
     }
 
+    /** The same 28 days from which on a product counts as launched. */
+    @Test
+    void theAgeIsKnownFromTheTwentyEighthDayOfTheHistoryOn() {
+        SmallNight young = SmallNight.of(TestSettings.of(PeriodType.MONTH), "2022-06-15")
+                .with(
+                        DailySales.SPEC,
+                        "order_date, leaf_segment, product_id, currency_code, net_amount, sales_units, return_amount",
+                        row("2022-01-10", "product=Food>first", "first", "EUR", 10, 1, 0),
+                        row("2022-02-06", "product=Food>at27", "at27", "EUR", 10, 1, 0),
+                        row("2022-02-07", "product=Food>at28", "at28", "EUR", 10, 1, 0));
+
+        assertThat(young.rows(ProductPortfolio.SPEC, "item_level = 'product_id'").stream()
+                        .map(item -> item.getAs("item") + " " + item.getAs("is_age_known")))
+                .containsExactlyInAnyOrder("first false", "at27 false", "at28 true");
+    }
+
     @Test
     void variationOfLessThanAYearIsNotTold() {
         assertThat(product("young").<String>getAs("variation_basis")).isEqualTo("TOO_SHORT");

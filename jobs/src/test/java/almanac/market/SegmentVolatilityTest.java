@@ -61,7 +61,7 @@ class SegmentVolatilityTest {
             shares.add(row("geography", "ALL", "month", start, month < 12, "PP", market[month] + amount, amount));
         }
 
-        Dataset<Row> betas = SegmentVolatility.betas(
+        Dataset<Row> betas = SegmentBetas.of(
                 Frames.of(
                         SegmentSales.SPEC,
                         "segmentation, segment, period_type, period_start, is_complete, comparison, net_amount",

@@ -1,5 +1,6 @@
 package almanac.forecast.engine;
 
+import almanac.stats.QuantileLevels;
 import java.io.Serializable;
 import java.util.OptionalDouble;
 import java.util.TreeMap;

@@ -1,6 +1,7 @@
 package almanac.forecast.engine;
 
 import almanac.forecast.engine.Residuals.Residual;
+import almanac.stats.QuantileLevels;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

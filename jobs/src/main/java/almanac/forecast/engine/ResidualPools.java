@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.forecast.engine.Residuals.Residual;
 import almanac.stats.Conformal;
+import almanac.stats.QuantileLevels;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;

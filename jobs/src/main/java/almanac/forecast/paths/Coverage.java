@@ -1,6 +1,6 @@
 package almanac.forecast.paths;
 
-import almanac.forecast.engine.QuantileLevels;
+import almanac.stats.QuantileLevels;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;

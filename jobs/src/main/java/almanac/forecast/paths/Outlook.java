@@ -1,7 +1,7 @@
 package almanac.forecast.paths;
 
-import almanac.forecast.engine.QuantileLevels;
 import almanac.stats.QuantileFunction;
+import almanac.stats.QuantileLevels;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.forecast.engine.QuantileLevels;
+import almanac.stats.QuantileLevels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,6 +1,8 @@
 package almanac.forecast.paths;
 
-import almanac.forecast.engine.QuantileLevels;
+import static org.apache.spark.sql.functions.sum;
+
+import almanac.stats.QuantileLevels;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

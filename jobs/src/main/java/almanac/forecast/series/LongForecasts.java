@@ -6,9 +6,9 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.forecast.engine.Frequency;
 import almanac.forecast.engine.OriginForecasts;
-import almanac.forecast.engine.QuantileLevels;
 import almanac.forecast.engine.SeriesForecast;
 import almanac.forecast.engine.Verdict;
+import almanac.stats.QuantileLevels;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

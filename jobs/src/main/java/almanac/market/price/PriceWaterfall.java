@@ -180,16 +180,8 @@ public final class PriceWaterfall implements Table {
     }
 
     static Dataset<Row> waterfall(Dataset<Row> days, Dataset<Row> allPeriods) {
-        Dataset<Row> dates = allPeriods
-                .filter(col("comparison").equalTo(Periods.PREVIOUS_PERIOD).and(Periods.isMonthOrLonger()))
-                .select(
-                        col("period_type"),
-                        col("period_start"),
-                        col("period_end"),
-                        col("is_complete"),
-                        col("through_date"),
-                        explode(sequence(col("period_start"), col("through_date")))
-                                .as("order_date"));
+        Dataset<Row> dates = Periods.monthsAndLonger(allPeriods)
+                .withColumn("order_date", explode(sequence(col("period_start"), col("through_date"))));
         List<String> period = List.of("period_type", "period_start", "period_end", "is_complete", "through_date");
         List<String> parties = List.of("customer_id", "channel_id", "sales_rep_id", "customer_segment", "category");
         Dataset<Row> byParties = RollUp.sums(

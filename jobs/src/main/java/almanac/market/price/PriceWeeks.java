@@ -2,6 +2,7 @@ package almanac.market.price;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -110,7 +111,7 @@ final class PriceWeeks {
                 .withColumn("days", days)
                 .filter(col("days").gt(0))
                 .agg(ofWeeks.cast(EVENTS).as("events"));
-        return rows.crossJoin(org.apache.spark.sql.functions.broadcast(events));
+        return rows.crossJoin(broadcast(events));
     }
 
     /** Whether what will not come again took a fifth of a week or more. */

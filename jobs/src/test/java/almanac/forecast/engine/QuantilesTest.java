@@ -7,6 +7,7 @@ import almanac.TestSession;
 import almanac.forecast.Examples;
 import almanac.forecast.engine.Residuals.Residual;
 import almanac.stats.Conformal;
+import almanac.stats.QuantileLevels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

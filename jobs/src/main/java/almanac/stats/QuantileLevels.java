@@ -1,4 +1,4 @@
-package almanac.forecast.engine;
+package almanac.stats;
 
 import java.util.ArrayList;
 import java.util.List;
