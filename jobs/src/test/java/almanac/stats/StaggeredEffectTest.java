@@ -68,8 +68,7 @@ class StaggeredEffectTest {
 
     @Test
     void oneStartIsItself() {
-        assertThat(DifferenceInDifferences.ofLogarithms(
-                        List.of(new Start(FIRST, EARLY, List.of("A", "B", "C", "D")))))
+        assertThat(DifferenceInDifferences.ofLogarithms(List.of(new Start(FIRST, EARLY, List.of("A", "B", "C", "D")))))
                 .contains(effectOf(FIRST, EARLY));
     }
 
@@ -81,8 +80,7 @@ class StaggeredEffectTest {
         assertThat(DifferenceInDifferences.ofLogarithms(List.of(new Start(FIRST, EARLY, names), none)))
                 .isEmpty();
         assertThat(DifferenceInDifferences.ofLogarithms(List.of())).isEmpty();
-        assertThatThrownBy(() -> new Start(FIRST, EARLY, List.of("A")))
-                .hasMessage("1 names for 4 controls");
+        assertThatThrownBy(() -> new Start(FIRST, EARLY, List.of("A"))).hasMessage("1 names for 4 controls");
     }
 
     @Test

@@ -144,7 +144,7 @@ public final class CampaignEffects implements Table {
         for (InputTable input : List.of(Campaigns.CAMPAIGNS, Campaigns.INITIATIVES)) {
             if (in.has(input.spec())) {
                 String calendar =
-                        input == Campaigns.CAMPAIGNS ? CampaignCalendar.CAMPAIGN : CampaignCalendar.INITIATIVE;
+                        input.equals(Campaigns.CAMPAIGNS) ? CampaignCalendar.CAMPAIGN : CampaignCalendar.INITIATIVE;
                 Dataset<Row> rows = in.get(input.spec());
                 calendars.add(CampaignCalendar.of(rows, calendar));
                 told.add(rows.filter(col(InputTable.IS_CURRENT)).withColumn("calendar", lit(calendar)));
