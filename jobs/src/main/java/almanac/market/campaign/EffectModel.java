@@ -26,17 +26,6 @@ final class EffectModel {
     static final String AFTER = "AFTER";
 
     static final String JUDGED = "JUDGED";
-    static final String NOT_STARTED = "NOT_STARTED";
-    static final String TOO_SHORT = "TOO_SHORT";
-    static final String NOTHING_SOLD = "NOTHING_SOLD";
-    static final String NO_CONTROLS = "NO_CONTROLS";
-    static final String TOO_FEW = "TOO_FEW";
-
-    /** Fewer weeks before tell too little of what is usual. */
-    static final int FEWEST_BASE_WEEKS = 8;
-
-    /** Fewer days say too little of a campaign that still runs. */
-    static final int FEWEST_DAYS = 7;
 
     /** With fewer treated units a synthetic control is set beside the differences. */
     static final int FEW_TREATED = 5;
@@ -64,13 +53,14 @@ final class EffectModel {
 
     private void judge() {
         counts();
-        Optional<Refusal> refusal =
-                starts.stream().flatMap(start -> Refusal.of(start).stream()).findFirst();
+        Optional<EffectRefusal> refusal = starts.stream()
+                .flatMap(start -> EffectRefusal.of(start).stream())
+                .findFirst();
         Optional<Effect> net =
                 refusal.isPresent() ? Optional.empty() : EffectEstimates.growth(starts, Measure.NET, DURING, true);
         found.put("judged_start_count", net.isEmpty() ? 0 : starts.size());
         if (net.isEmpty()) {
-            Refusal why = refusal.orElse(Refusal.FEW);
+            EffectRefusal why = refusal.orElse(EffectRefusal.FEW);
             found.put("effect_status", why.status());
             found.put("reason", why.reason());
             return;
@@ -203,51 +193,5 @@ final class EffectModel {
                 .flatMap(unit -> unit.exact(measure, part, isOwn).stream())
                 .reduce(BigDecimal::add)
                 .orElse(null);
-    }
-
-    /** Why a start is not judged. */
-    private record Refusal(String status, String reason) {
-
-        private static final Refusal FEW = new Refusal(
-                TOO_FEW,
-                "there are fewer than three units, or they do not differ at all, or one side sold nothing meanwhile");
-
-        static Optional<Refusal> of(EffectStart start) {
-            EffectWindow window = start.window();
-            if (window.days() <= 0) {
-                return refusal(NOT_STARTED, "it has not started");
-            }
-            if (!window.isComplete() && window.days() < FEWEST_DAYS) {
-                return refusal(
-                        TOO_SHORT,
-                        "it has run for " + window.days() + " days; at least " + FEWEST_DAYS + " are needed");
-            }
-            if (window.baseWeeks() < FEWEST_BASE_WEEKS) {
-                return refusal(
-                        TOO_SHORT,
-                        "sales are known for " + window.baseWeeks() + " weeks before it; at least " + FEWEST_BASE_WEEKS
-                                + " are needed");
-            }
-            if (start.treated().isEmpty()) {
-                return refusal(
-                        NOTHING_SOLD,
-                        window.hasCustomers()
-                                ? "none of the customers that it reaches bought in the weeks before"
-                                : "nothing of what it treats was sold before it where it runs: are products and places named"
-                                        + " as in the hierarchies?");
-            }
-            if (start.controls().isEmpty()) {
-                return refusal(
-                        NO_CONTROLS,
-                        start.isEverywhere()
-                                ? "it runs wherever its products are sold: nobody is left to compare with"
-                                : "every unit that it does not treat was disturbed by another campaign, or sold nothing before");
-            }
-            return Optional.empty();
-        }
-
-        private static Optional<Refusal> refusal(String status, String reason) {
-            return Optional.of(new Refusal(status, reason));
-        }
     }
 }
