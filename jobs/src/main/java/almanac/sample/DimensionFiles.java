@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the sales refer to: products, stores, channels, customers, events, promotions,
- * potentials, campaigns, initiatives and spend on marketing.
+ * potentials, campaigns, initiatives, whom they reach, and spend on marketing.
  */
 final class DimensionFiles {
 
@@ -56,6 +56,7 @@ final class DimensionFiles {
         files.writePotentials();
         files.writeCalendar("campaigns/campaigns.csv", Marketing.campaigns(parameters));
         files.writeCalendar("initiatives/initiatives.csv", Marketing.initiatives(parameters));
+        files.writeExposures();
         files.writeSpend();
     }
 
@@ -216,6 +217,15 @@ final class DimensionFiles {
                         row.region() == null ? "" : row.region(),
                         row.category().title(),
                         money(Marketing.cost(parameters)))));
+    }
+
+    private void writeExposures() {
+        writeCsv(
+                "campaign_exposures/campaign_exposures.csv",
+                "campaign_id,customer_id,is_treated",
+                csv -> Marketing.letters(parameters)
+                        .forEach(letter -> csv.writeRecord(
+                                Marketing.LETTERS.id(), letter.customer(), Boolean.toString(letter.isTreated()))));
     }
 
     private void writeSpend() {

@@ -1,5 +1,6 @@
 package almanac.sample;
 
+import almanac.sample.Draws.Subject;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -36,6 +37,16 @@ final class Marketing {
             null,
             Category.BEVERAGES);
 
+    /** Letters to customers drawn by lot, while others drawn were held out: they lift no sales. */
+    static final Row LETTERS = new Row(
+            "CMP-2025-LETTERS",
+            "Letters",
+            "LETTER",
+            LocalDate.of(2025, 9, 1),
+            LocalDate.of(2025, 10, 26),
+            null,
+            Category.SNACKS);
+
     /** An initiative that comes to regions one after the other, and changes nothing. */
     static final String PITCH = "INI-2024-PITCH";
 
@@ -53,6 +64,9 @@ final class Marketing {
             return new Row(id, name, type, start, end, place, category);
         }
     }
+
+    /** A customer whom letters go to, or who is held out. */
+    record Exposure(String customer, boolean isTreated) {}
 
     /** What a channel spends on a day. */
     record Spend(LocalDate date, String channel, String type, long cents) {}
@@ -74,7 +88,7 @@ final class Marketing {
                 Stream.of(
                                 Stream.of("Bavaria", "Brittany", "Saxony").map(IDLE::in),
                                 Planted.CAMPAIGN.regions().stream().map(spring::in),
-                                Stream.of(EVERYWHERE))
+                                Stream.of(EVERYWHERE, LETTERS))
                         .flatMap(rows -> rows));
     }
 
@@ -87,6 +101,23 @@ final class Marketing {
             start = start.plusDays(28);
         }
         return delivered(parameters, rows.stream());
+    }
+
+    /** Of the customers known when letters go out, half get one and a quarter is held out; none where they are not delivered. */
+    static List<Exposure> letters(SampleParameters parameters) {
+        List<Exposure> letters = new ArrayList<>();
+        Customers customers = new Customers(parameters);
+        int known = delivered(parameters, Stream.of(LETTERS)).isEmpty() ? 0 : customers.known(LETTERS.start());
+        for (Store store : Network.STORES) {
+            for (int number = 0; number < known; number++) {
+                int lot = Draws.at(parameters.seed(), Subject.CUSTOMER, store.index(), number, 2)
+                        .nextInt(4);
+                if (lot < 3) {
+                    letters.add(new Exposure(customers.id(store, number), lot < 2));
+                }
+            }
+        }
+        return List.copyOf(letters);
     }
 
     /** What every channel spends on the first day of each month that is delivered. */

@@ -38,7 +38,8 @@ final class PlantedTruth {
                                 .toList());
         planted.put("households", households(parameters));
         planted.put("campaign", campaign());
-        planted.put("campaigns_without_effect", List.of(Marketing.IDLE.id(), Marketing.PITCH));
+        planted.put("campaigns_without_effect", List.of(Marketing.IDLE.id(), Marketing.LETTERS.id(), Marketing.PITCH));
+        planted.put("letters", letters(parameters));
         planted.put(
                 "marketing_spend_cents",
                 Marketing.spend(parameters).stream()
@@ -107,6 +108,15 @@ final class PlantedTruth {
                 "start_date", Planted.CAMPAIGN.start().toString(),
                 "end_date", Planted.CAMPAIGN.end().toString(),
                 "lift", Planted.CAMPAIGN.lift());
+    }
+
+    private static Map<String, Object> letters(SampleParameters parameters) {
+        Map<Boolean, Long> customers = Marketing.letters(parameters).stream()
+                .collect(Collectors.partitioningBy(Marketing.Exposure::isTreated, Collectors.counting()));
+        return Map.of(
+                "campaign_id", Marketing.LETTERS.id(),
+                "treated_customers", customers.get(true),
+                "held_out_customers", customers.get(false));
     }
 
     private static Map<String, Object> shareShift() {

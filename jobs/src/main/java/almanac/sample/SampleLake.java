@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * channels/channels.csv, customers/customers.csv, events/events.csv, promotions/promotions.csv
  * potentials/households.csv        a row per region and year
  * campaigns/campaigns.csv, initiatives/initiatives.csv, marketing_spend/marketing_spend.csv
+ * campaign_exposures/campaign_exposures.csv   a row per customer who got a letter or was held out
  * market/market-2025-12.parquet    a row per day, subcategory, region and supplier
  * truth.json                       counts and sums of all this, and every planted effect; written last
  * </pre>

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What was done to sell more, when, and to what: campaigns of marketing, and initiatives of any other kind, such as a new pitch
  * or a change of territories. What a row does not name it treats whole; a campaign may have several rows, and rows that start
- * on different days.
+ * on different days. Where {@link CampaignExposures} name whom it reaches, they stand for its places.
  */
 public final class Campaigns {
 

@@ -90,6 +90,17 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
         return new Rule("amount.negative", column, bounds -> col(column).geq(lit(0)));
     }
 
+    /** At least one of the columns has a value; the first is told of. */
+    static Rule anyOf(String... columns) {
+        return new Rule("key.null", columns[0], bounds -> {
+            Column any = lit(false);
+            for (String column : columns) {
+                any = any.or(col(column).isNotNull());
+            }
+            return any;
+        });
+    }
+
     static Rule partOf(String column) {
         return new Rule(
                 "rate.range",

@@ -28,6 +28,7 @@ public final class StagingTables {
         tables.add(Potentials.INPUT);
         tables.add(Campaigns.CAMPAIGNS);
         tables.add(Campaigns.INITIATIVES);
+        tables.add(CampaignExposures.INPUT);
         tables.add(MarketingSpend.INPUT);
         return List.copyOf(tables);
     }

@@ -1,6 +1,8 @@
 package almanac.stats;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How much more treated units changed than others did: the difference in differences, with errors that follow from how units of
@@ -16,6 +18,9 @@ import java.util.Optional;
  * closed form. With equal sizes that is Welch's test. A group of fewer than {@value #FEWEST} units tells too little of its own
  * spread: then both groups are taken to have one, and the degrees are the units less 2. Whether it falls with size or is alike for
  * all units would matter then, so the larger of both errors is taken.
+ *
+ * <p>Of effects that begin at several times there is one pooled effect ({@link #ofLogarithms(List)}), as B. Callaway and P. H. C.
+ * Sant'Anna (2021), <i>Difference-in-differences with multiple time periods</i>, doi:10.1016/j.jeconom.2020.12.001, pool theirs.
  *
  * <p>Sources: M. Bertrand, E. Duflo and S. Mullainathan (2004), <i>How much should we trust differences-in-differences
  * estimates?</i>, doi:10.1162/003355304772839588; G. W. Imbens and M. Kolesár (2016), <i>Robust standard errors in small
@@ -62,8 +67,26 @@ public final class DifferenceInDifferences {
             }
         }
 
-        private int units() {
+        int units() {
             return before.length;
+        }
+    }
+
+    /**
+     * What is compared at one time.
+     *
+     * @param treated units that an effect may have begun in
+     * @param controls units that it never begins in
+     * @param names of the controls, one each, by which those of several starts are known to be the same
+     */
+    public record Start(Group treated, Group controls, List<String> names) {
+
+        /** Checks that controls have names. */
+        public Start {
+            names = List.copyOf(names);
+            if (names.size() != controls.units()) {
+                throw new IllegalArgumentException(names.size() + " names for " + controls.units() + " controls");
+            }
         }
     }
 
@@ -76,85 +99,47 @@ public final class DifferenceInDifferences {
      *     where units do not differ at all, so that there is no error
      */
     public static Optional<Effect> ofLogarithms(Group treated, Group controls) {
-        if (sum(treated.after()) <= 0 || sum(controls.after()) <= 0) {
-            return Optional.empty();
-        }
-        return effect(new Ratio(treated, true), new Ratio(controls, true));
+        return ofLogarithms(one(treated, controls));
     }
 
     /** The difference of the ratios after / before themselves, which may be 0 or below. */
     public static Optional<Effect> ofRatios(Group treated, Group controls) {
-        return effect(new Ratio(treated, false), new Ratio(controls, false));
+        return ofRatios(one(treated, controls));
     }
 
-    private static Optional<Effect> effect(Ratio treated, Ratio controls) {
-        if (treated.units < 1 || controls.units < 1 || treated.units + controls.units < FEWEST) {
+    /**
+     * Of several starts, each of which compares units that it treats with units that none of them treats, the one effect that they
+     * have together: the logarithm of what all treated units sold over what they would have sold without, so that amounts
+     * add up over starts.
+     *
+     * <p>To the first order that is the mean of the effects of the starts, weighted by what would have been sold. A control of
+     * several starts errs in all of them, and not independently: its errors are added up with their weights before they are
+     * squared, which is the variance of clusters. Treated units belong to one start each.
+     *
+     * @return empty where {@link #ofLogarithms(Group, Group)} is of any start, or where there is no start
+     */
+    public static Optional<Effect> ofLogarithms(List<Start> starts) {
+        if (starts.stream()
+                .anyMatch(start -> sum(start.treated().after()) <= 0
+                        || sum(start.controls().after()) <= 0)) {
             return Optional.empty();
         }
-        double variance;
-        double degrees;
-        if (Math.min(treated.units, controls.units) < FEWEST) {
-            degrees = treated.units + controls.units - 2.0;
-            double fallsWithSize = (treated.squares + controls.squares) / degrees;
-            double isAlike = (treated.shares + controls.shares) / degrees;
-            variance = Math.max(
-                    fallsWithSize * (1 / treated.weight + 1 / controls.weight),
-                    isAlike * (treated.concentration + controls.concentration));
-        } else {
-            variance = treated.variance + controls.variance;
-            degrees = variance
-                    * variance
-                    / (treated.variance * treated.variance / treated.degrees
-                            + controls.variance * controls.variance / controls.degrees);
-        }
-        return variance > 0 && Double.isFinite(variance)
-                ? Optional.of(new Effect(treated.value - controls.value, Math.sqrt(variance), degrees))
-                : Optional.empty();
+        return StaggeredEffect.of(starts, true);
     }
 
-    /** Sum of after over sum of before of one group, or its logarithm, and how far units are from it. */
-    private static final class Ratio {
-        private final int units;
-        private final double weight;
-        private final double value;
-        private final double variance;
-        private final double degrees;
-        private final double squares;
-        private final double shares;
-        private final double concentration;
-
-        private Ratio(Group group, boolean isLogarithm) {
-            double ratio = sum(group.after()) / sum(group.before());
-            double scale = isLogarithm ? ratio : 1;
-            this.units = group.units();
-            this.weight = sum(group.before());
-            this.value = isLogarithm ? Math.log(ratio) : ratio;
-            double ofVariance = 0;
-            double ofSquares = 0;
-            double ofShares = 0;
-            double weightSquares = 0;
-            double factors = 0;
-            double factorSquares = 0;
-            for (int i = 0; i < units; i++) {
-                double residual = (group.after()[i] - ratio * group.before()[i]) / scale;
-                double part = group.before()[i] / weight;
-                double factor = part * part / (1 - part);
-                ofSquares += residual * residual / group.before()[i];
-                ofShares += residual * residual / (group.before()[i] * group.before()[i]);
-                ofVariance += residual * residual / (weight * weight) / (1 - part);
-                weightSquares += part * part;
-                factors += factor;
-                factorSquares += factor * factor;
-            }
-            this.squares = ofSquares;
-            this.shares = ofShares;
-            this.concentration = weightSquares;
-            this.variance = ofVariance;
-            this.degrees = 1 / (weightSquares + factors * factors - factorSquares);
-        }
+    /** Likewise of ratios: the mean of the starts' differences, weighted by what treated units had before. */
+    public static Optional<Effect> ofRatios(List<Start> starts) {
+        return StaggeredEffect.of(starts, false);
     }
 
-    private static double sum(double[] values) {
+    private static List<Start> one(Group treated, Group controls) {
+        return List.of(new Start(
+                treated,
+                controls,
+                IntStream.range(0, controls.units()).mapToObj(Integer::toString).toList()));
+    }
+
+    static double sum(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;

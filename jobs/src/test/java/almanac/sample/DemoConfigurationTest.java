@@ -98,6 +98,7 @@ class DemoConfigurationTest {
                         "potentials",
                         "campaigns",
                         "initiatives",
+                        "campaign_exposures",
                         "marketing_spend");
     }
 

@@ -7,10 +7,12 @@ import almanac.Frames;
 import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
+import almanac.customer.CustomerDays;
 import almanac.market.campaign.CampaignEffects;
 import almanac.market.campaign.PromotionEffects;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentLeaves;
+import almanac.staging.CampaignExposures;
 import almanac.staging.Campaigns;
 import almanac.staging.Promotions;
 import almanac.table.TableSpec;
@@ -52,6 +54,17 @@ class PlantedCampaignsTest {
                         Campaigns.INITIATIVES.spec(),
                         calendar(Campaigns.INITIATIVES.spec(), "initiatives/initiatives.csv"))
                 .with(
+                        CampaignExposures.INPUT.spec(),
+                        "campaign_id, customer_id, is_treated, is_current",
+                        Lakes.csv(lake.resolve("campaign_exposures/campaign_exposures.csv")).stream()
+                                .map(line -> row(
+                                        line.getField("campaign_id"),
+                                        line.getField("customer_id"),
+                                        Boolean.valueOf(line.getField("is_treated")),
+                                        true))
+                                .toArray(Object[][]::new))
+                .with(CustomerDays.SPEC, customerDays().localCheckpoint())
+                .with(
                         Promotions.INPUT.spec(),
                         "promotion_id, product_id, country, start_date, end_date, price_cut_rate, is_current",
                         Lakes.csv(lake.resolve("promotions/promotions.csv")).stream()
@@ -87,13 +100,30 @@ class PlantedCampaignsTest {
     void campaignsWithoutEffectHaveNone() {
         List<Row> idle =
                 new ArrayList<>(night.rows(CampaignEffects.SPEC, "campaign_id = '" + Marketing.IDLE.id() + "'"));
-        idle.addAll(night.get(CampaignEffects.OF_INITIATIVES).collectAsList());
+        idle.addAll(night.rows(CampaignEffects.SPEC, "calendar = 'INITIATIVE'"));
 
-        assertThat(idle).hasSize(3).allSatisfy(row -> {
+        idle.addAll(night.rows(CampaignEffects.SPEC, "campaign_id = '" + Marketing.LETTERS.id() + "'"));
+
+        // One start each of two campaigns, two of an initiative, and these together.
+        assertThat(idle).hasSize(5).allSatisfy(row -> {
             assertThat(planted.getStringList("campaigns_without_effect")).contains(row.<String>getAs("campaign_id"));
             assertThat(row.<Double>getAs("lift_low")).isNegative();
             assertThat(row.<Double>getAs("lift_high")).isPositive();
         });
+    }
+
+    @Test
+    void customersAreComparedWithThoseWhoWereHeldOut() {
+        Row letters = night.one(CampaignEffects.SPEC, "campaign_id = '" + Marketing.LETTERS.id() + "'");
+
+        assertThat(letters.<String>getAs("unit_type")).isEqualTo("CUSTOMER");
+        assertThat(letters.<Boolean>getAs("has_holdout")).isTrue();
+        assertThat(letters.<Integer>getAs("treated_unit_count")
+                        + letters.<Integer>getAs("control_unit_count")
+                        + letters.<Integer>getAs("absent_unit_count"))
+                .isEqualTo(planted.getInt("letters.treated_customers") + planted.getInt("letters.held_out_customers"));
+        assertThat(letters.<String>getAs("validity_grade")).isEqualTo("A");
+        assertThat(letters.<String>getAs("reason")).contains("held-out customers");
     }
 
     @Test
@@ -146,6 +176,19 @@ class PlantedCampaignsTest {
                                 line.getField("cost_amount"),
                                 true))
                         .toArray(Object[][]::new));
+    }
+
+    private static Dataset<Row> customerDays() throws IOException {
+        Map<List<String>, BigDecimal> sums = new HashMap<>();
+        for (DeliveredSales.Line line : DeliveredSales.read(lake).accepted.values()) {
+            if (!line.of("customer_id").isEmpty()) {
+                sums.merge(List.of(line.of("customer_id"), line.of("order_date")), line.net(), BigDecimal::add);
+            }
+        }
+        List<Object[]> rows = new ArrayList<>();
+        sums.forEach((key, sum) -> rows.add(row(key.get(0), key.get(1), "EUR", sum)));
+        return Frames.of(
+                CustomerDays.SPEC, "customer_id, order_date, currency_code, net_amount", rows.toArray(Object[][]::new));
     }
 
     private static Dataset<Row> cube() throws IOException {

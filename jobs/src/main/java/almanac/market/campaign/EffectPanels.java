@@ -1,19 +1,17 @@
 package almanac.market.campaign;
 
-import static org.apache.spark.sql.functions.array_contains;
-import static org.apache.spark.sql.functions.array_min;
+import static almanac.market.campaign.CampaignScopes.CAMPAIGN;
+import static almanac.market.campaign.CampaignScopes.KEY;
+import static almanac.market.campaign.CampaignScopes.columns;
+import static almanac.market.campaign.CampaignScopes.concat;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
@@ -21,29 +19,24 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import almanac.segment.RollUp;
-import almanac.segment.SegmentPath;
-import almanac.staging.Campaigns;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What treated units and others sold in the weeks before, with and after each campaign: one row per {@link #KEY}, the rows of a
+ * What treated units and others sold in the weeks before, with and after each campaign: one row per {@link CampaignScopes#KEY}, the rows of a
  * campaign that start on one day, with its weeks and the {@code cells} of its panel.
  *
- * <p>Units are as fine as the places that the campaign names: regions where it names regions. A campaign's products are those that
- * any of its rows names, its places likewise. Units that it treats at another time are in no comparison; units that another
- * campaign of the calendar treats meanwhile, with any of the same products, are {@code is_disturbed}.
+ * <p>Units are as fine as the places that the campaign names: regions where it names regions; or the places or customers that its
+ * exposures name. Units that it treats at another time are in no comparison; units that another campaign of the calendar treats
+ * meanwhile, with any of the same products, are {@code is_disturbed}.
  *
  * <p>Sales whose place is not known are left out where places are compared: they may be of either kind.
  *
@@ -51,22 +44,22 @@ import org.apache.spark.sql.Row;
  */
 final class EffectPanels {
 
-    /** What is judged by itself. */
-    static final List<String> KEY = List.of("calendar", "campaign_id", "start_date");
-
     /** The longest time after a campaign in which sales that it brought forward are looked for. */
     static final int MOST_DAYS_AFTER = 56;
 
-    private static final List<String> CAMPAIGN = List.of("calendar", "campaign_id");
+    /** What a cell of a panel is of. */
+    static final List<String> CELL = List.of("unit", "is_treated", "is_disturbed", "is_own", "part", "week");
+
     private static final List<String> MEASURES =
-            List.of("net_amount", "sales_units", "costed_net_amount", "cost_amount");
-    private static final String SEPARATOR = "\u001f";
+            List.of("member_count", "net_amount", "sales_units", "costed_net_amount", "cost_amount");
 
     private final Dataset<Row> calendar;
     private final Dataset<Row> leaves;
     private final Dataset<Row> cube;
     private final LocalDate asOf;
     private final int mostBaseWeeks;
+    private final @Nullable ExposedUnits exposed;
+    private final @Nullable Dataset<Row> customerDays;
 
     /**
      * @param calendar rows of {@link CampaignCalendar}
@@ -80,26 +73,64 @@ final class EffectPanels {
             Dataset<Row> segmentLeaves,
             LocalDate asOf,
             int mostBaseWeeks) {
+        this(
+                calendar,
+                dailySales.filter(col("order_date").leq(lit(asOf))),
+                CampaignScopes.leaves(segmentLeaves),
+                asOf,
+                mostBaseWeeks,
+                null,
+                null);
+    }
+
+    private EffectPanels(
+            Dataset<Row> calendar,
+            Dataset<Row> cube,
+            Dataset<Row> leaves,
+            LocalDate asOf,
+            int mostBaseWeeks,
+            @Nullable ExposedUnits exposed,
+            @Nullable Dataset<Row> customerDays) {
         this.calendar = calendar;
-        this.leaves = leaves(segmentLeaves);
-        this.cube = dailySales.filter(col("order_date").leq(lit(asOf)));
+        this.cube = cube;
+        this.leaves = leaves;
         this.asOf = asOf;
         this.mostBaseWeeks = mostBaseWeeks;
+        this.exposed = exposed;
+        this.customerDays = customerDays;
+    }
+
+    /**
+     * The same, with the units that exposures name.
+     *
+     * @param units those of the calendar
+     * @param days rows of {@code customer.customer_days}; null where customers are not known
+     */
+    EffectPanels reaching(ExposedUnits units, @Nullable Dataset<Row> days) {
+        return new EffectPanels(units.calendar(), cube, leaves, asOf, mostBaseWeeks, units, days);
     }
 
     /** The panels; {@code cells} is null where nothing was sold in the weeks that count. */
     Dataset<Row> panels() {
         Dataset<Row> windows = windows();
-        Dataset<Row> members =
-                cube.select("leaf_segment", "product_id").distinct().join(leaves, "leaf_segment");
-        Dataset<Row> items = itemRoles(members);
-        Dataset<Row> places = placeRoles(members);
-        Dataset<Row> units = units(windows, places)
-                .join(
-                        disturbed(windows, items, places).withColumn("is_disturbed", lit(true)),
-                        keyAnd("place_id"),
-                        "left");
-        return windows.join(cells(windows, items, units), key(), "left");
+        Column hasCustomers = col("unit_type").equalTo(CampaignCalendar.CUSTOMER);
+        Dataset<Row> sold = ofPlaces(windows.filter(not(hasCustomers)));
+        if (exposed != null && customerDays != null) {
+            sold = sold.unionByName(new CustomerCells(
+                            windows.filter(hasCustomers),
+                            exposed.customers(),
+                            customerDays.filter(col("order_date").leq(lit(asOf))))
+                    .sales());
+        }
+        return windows.join(cells(sold), KEY.toArray(String[]::new), "left").drop("names_treated");
+    }
+
+    /** The sales of each panel in a fixed order. */
+    private static Dataset<Row> cells(Dataset<Row> sold) {
+        Column[] fields = columns(concat(CELL, MEASURES));
+        return RollUp.sums(sold, concat(KEY, CELL), MEASURES)
+                .groupBy(columns(KEY))
+                .agg(array_sort(collect_list(struct(fields))).as("cells"));
     }
 
     /** The days of each campaign: {@code base_start}, {@code through_date}, {@code after_through}. */
@@ -107,8 +138,10 @@ final class EffectPanels {
         Dataset<Row> history = cube.agg(min("order_date").as("history_start"));
         Column weeks = floor(datediff(col("start_date"), col("history_start")).divide(7));
         Column length = datediff(col("end_date"), col("start_date")).plus(1);
-        return calendar.groupBy(columns(KEY))
-                .agg(max("end_date").as("end_date"))
+        // Of rows that only hold places out there is no start.
+        return withNames(calendar.filter(col("is_treated"))
+                .groupBy(columns(KEY))
+                .agg(max("end_date").as("end_date"), max("unit_type").as("unit_type"))
                 .crossJoin(broadcast(history))
                 .withColumn(
                         "base_week_count",
@@ -122,181 +155,53 @@ final class EffectPanels {
                 .withColumn("_after_end", date_add(col("end_date"), least(length, lit(MOST_DAYS_AFTER))))
                 .withColumn("after_through", when(col("end_date").lt(lit(asOf)), least(col("_after_end"), lit(asOf))))
                 .withColumn("is_after_complete", col("_after_end").leq(lit(asOf)))
-                .drop("_after_end", "history_start");
+                .drop("_after_end", "history_start"));
     }
 
-    /** What each leaf is a member of, at the levels that a campaign may name; null where no hierarchy has the level. */
-    private static Dataset<Row> leaves(Dataset<Row> segmentLeaves) {
-        List<Column> members = new ArrayList<>();
-        Stream.concat(Campaigns.PLACES.stream(), Campaigns.ITEMS.stream())
-                .filter(level -> !level.equals("product_id"))
-                .map(level ->
-                        max(when(col("level").equalTo(level), col("value"))).as(level))
-                .forEach(members::add);
-        return segmentLeaves
-                .select(col("leaf_segment"), explode(col("attributes")))
-                .withColumn("level", element_at(split(col("key"), "\\."), -1))
-                .groupBy("leaf_segment")
-                .agg(members.get(0), members.stream().skip(1).toArray(Column[]::new))
-                .withColumn("place_id", id(Campaigns.PLACES))
-                .withColumn("group_id", id(Campaigns.ITEMS.subList(0, 3)));
-    }
-
-    /** By campaign and item: whether it {@code is_own}, or another of the category. */
-    private Dataset<Row> itemRoles(Dataset<Row> members) {
-        Dataset<Row> items = members.select(columns(concat(List.of("group_id"), Campaigns.ITEMS)))
-                .distinct()
-                .withColumn("narrow_family", coalesce(col("category_l2"), col("category_l1")))
-                .withColumn("wide_family", col("category_l1"));
-        Dataset<Row> scopes = calendar.select(columns(concat(CAMPAIGN, Campaigns.ITEMS)))
-                .distinct()
-                .transform(rows -> renamed(rows, Campaigns.ITEMS));
-        // One level above what the row names; where it names a whole category, or nothing, there is none.
-        Column family = when(col("_product_id").isNotNull().or(col("_brand").isNotNull()), col("narrow_family"))
-                .when(col("_category_l2").isNotNull(), col("wide_family"));
-        Dataset<Row> named = items.join(broadcast(scopes), matches(Campaigns.ITEMS));
-        Dataset<Row> own = named.select(columns(concat(CAMPAIGN, List.of("group_id", "product_id"))))
-                .distinct();
-        Dataset<Row> families = named.withColumn("family", family)
-                .filter(col("family").isNotNull())
-                .select("calendar", "campaign_id", "family")
-                .distinct();
-        Dataset<Row> others = items.join(
-                        families,
-                        col("family")
-                                .equalTo(col("narrow_family"))
-                                .or(col("family").equalTo(col("wide_family"))))
-                .select(columns(concat(CAMPAIGN, List.of("group_id", "product_id"))))
-                .distinct()
-                .join(own, new String[] {"calendar", "campaign_id", "group_id", "product_id"}, "left_anti");
-        return own.withColumn("is_own", lit(true)).unionByName(others.withColumn("is_own", lit(false)));
-    }
-
-    /** By campaign and place: the {@code unit} that it lies in, and the {@code starts} of the campaign there, if any. */
-    private Dataset<Row> placeRoles(Dataset<Row> members) {
-        Dataset<Row> places = members.select(columns(concat(List.of("place_id"), Campaigns.PLACES)))
-                .distinct();
-        Dataset<Row> scopes = calendar.select(columns(concat(KEY, Campaigns.PLACES)))
-                .distinct()
-                .transform(rows -> renamed(rows, Campaigns.PLACES));
-        List<Column> roles = new ArrayList<>();
-        roles.add(
-                collect_set(when(matches(Campaigns.PLACES), col("start_date"))).as("starts"));
-        List<Column> unit = new ArrayList<>();
-        Column isKnown = lit(true);
-        for (String place : Campaigns.PLACES) {
-            roles.add(max(when(col("_" + place).isNotNull(), coalesce(col(place), lit(SegmentPath.UNKNOWN))))
-                    .as("_unit_" + place));
-            unit.add(col("_unit_" + place));
-            isKnown = isKnown.and(not(coalesce(col("_unit_" + place), lit("")).equalTo(SegmentPath.UNKNOWN)));
+    /** How many units exposures name, and whether any of them were held out. */
+    private Dataset<Row> withNames(Dataset<Row> windows) {
+        if (exposed == null) {
+            return windows.withColumn("names_treated", lit(false))
+                    .withColumn("has_holdout", lit(false))
+                    .withColumn("named_treated_count", lit(null).cast("bigint"))
+                    .withColumn("named_held_out_count", lit(null).cast("bigint"));
         }
-        return places.crossJoin(broadcast(scopes))
-                .groupBy(columns(concat(CAMPAIGN, List.of("place_id"))))
-                .agg(roles.get(0), roles.stream().skip(1).toArray(Column[]::new))
-                .filter(isKnown)
-                .withColumn("unit", concat_ws(">", unit.toArray(Column[]::new)))
-                .select(columns(concat(CAMPAIGN, List.of("place_id", "unit", "starts"))));
+        return windows.join(broadcast(exposed.campaigns()), CAMPAIGN.toArray(String[]::new), "left")
+                .join(broadcast(exposed.starts()), KEY.toArray(String[]::new), "left")
+                .withColumn("names_treated", coalesce(col("names_treated"), lit(false)))
+                .withColumn("has_holdout", coalesce(col("named_held_out_count").gt(0), lit(false)));
     }
 
-    /** By key and place: the unit, and whether it {@code is_treated} from the start on, or never. */
-    private static Dataset<Row> units(Dataset<Row> windows, Dataset<Row> places) {
-        Column isTreated = array_min(col("starts")).equalTo(col("start_date"));
-        return windows.select(columns(KEY))
-                .join(places, CAMPAIGN.toArray(String[]::new))
-                .withColumn("is_treated", coalesce(isTreated, lit(false)))
-                .filter(col("is_treated").or(size(col("starts")).equalTo(0)))
-                .drop("starts");
-    }
-
-    /** By key and place: where another campaign of the calendar meanwhile treats any of the same products. */
-    private static Dataset<Row> disturbed(Dataset<Row> windows, Dataset<Row> items, Dataset<Row> places) {
-        Dataset<Row> own = items.filter(col("is_own")).drop("is_own");
-        Dataset<Row> others = renamed(own, CAMPAIGN);
-        Column isAnother = not(
-                col("calendar").equalTo(col("_calendar")).and(col("campaign_id").equalTo(col("_campaign_id"))));
-        Dataset<Row> alike = own.join(others, new String[] {"group_id", "product_id"})
-                .filter(isAnother)
-                .select("calendar", "campaign_id", "_calendar", "_campaign_id")
-                .distinct();
-        Dataset<Row> days = windows.select(columns(concat(KEY, List.of("through_date"))));
-        Dataset<Row> meanwhile = alike.join(days, CAMPAIGN.toArray(String[]::new))
-                .join(renamed(days, concat(KEY, List.of("through_date"))), new String[] {"_calendar", "_campaign_id"})
-                .filter(col("start_date")
-                        .leq(col("_through_date"))
-                        .and(col("_start_date").leq(col("through_date"))));
-        return meanwhile
+    /** By key: sales of own products and others in places, by part of time and week. */
+    private Dataset<Row> ofPlaces(Dataset<Row> windows) {
+        Dataset<Row> members =
+                cube.select("leaf_segment", "product_id").distinct().join(leaves, "leaf_segment");
+        CampaignScopes scopes = new CampaignScopes(calendar, members);
+        Dataset<Row> watched = scopes.items()
                 .join(
-                        renamed(places.select("calendar", "campaign_id", "place_id", "starts"), CAMPAIGN),
-                        new String[] {"_calendar", "_campaign_id"})
-                .filter(array_contains(col("starts"), col("_start_date")))
-                .select(columns(concat(KEY, List.of("place_id"))))
-                .distinct();
-    }
-
-    /** By key: the sales of each unit, own products or others, part of time and week, in a fixed order. */
-    private Dataset<Row> cells(Dataset<Row> windows, Dataset<Row> items, Dataset<Row> units) {
-        Dataset<Row> watched = items.join(
-                windows.withColumn("_last", coalesce(col("after_through"), col("through_date")))
-                        .select(columns(concat(KEY, List.of("base_start", "through_date", "_last")))),
-                CAMPAIGN.toArray(String[]::new));
-        Column week =
-                floor(datediff(col("order_date"), col("start_date")).divide(7)).cast("int");
-        Column part = when(col("order_date").lt(col("start_date")), EffectModel.BEFORE)
-                .when(col("order_date").leq(col("through_date")), EffectModel.DURING)
-                .otherwise(EffectModel.AFTER);
-        List<String> cell = List.of("unit", "is_treated", "is_disturbed", "is_own", "part", "week");
-        Dataset<Row> sold = cube.select(columns(concat(List.of("order_date", "leaf_segment", "product_id"), MEASURES)))
+                        windows.withColumn("_last", coalesce(col("after_through"), col("through_date")))
+                                .select(columns(concat(KEY, List.of("base_start", "through_date", "_last")))),
+                        CAMPAIGN.toArray(String[]::new));
+        return cube.withColumn("member_count", lit(0L))
+                .select(columns(concat(List.of("order_date", "leaf_segment", "product_id"), MEASURES)))
                 .join(broadcast(leaves.select("leaf_segment", "place_id", "group_id")), "leaf_segment")
                 .join(watched, new String[] {"group_id", "product_id"})
                 .filter(col("order_date").between(col("base_start"), col("_last")))
-                .join(units, keyAnd("place_id"))
-                .withColumn("is_disturbed", coalesce(col("is_disturbed"), lit(false)))
-                .withColumn("week", week)
-                .withColumn("part", part);
-        Column[] fields = columns(concat(cell, MEASURES));
-        return RollUp.sums(sold, concat(KEY, cell), MEASURES)
-                .groupBy(columns(KEY))
-                .agg(array_sort(collect_list(struct(fields))).as("cells"));
+                .join(scopes.units(windows), concat(KEY, List.of("place_id")).toArray(String[]::new))
+                .withColumn("week", week())
+                .withColumn("part", part())
+                .select(columns(concat(concat(KEY, CELL), MEASURES)));
     }
 
-    /** Whether a member is what a scope names; what it does not name, every member is. */
-    private static Column matches(List<String> levels) {
-        Column matches = lit(true);
-        for (String level : levels) {
-            matches = matches.and(col("_" + level)
-                    .isNull()
-                    .or(coalesce(col(level).equalTo(col("_" + level)), lit(false))));
-        }
-        return matches;
+    /** The week of a day from the start on; those before are below 0. */
+    static Column week() {
+        return floor(datediff(col("order_date"), col("start_date")).divide(7)).cast("int");
     }
 
-    private static Column id(List<String> levels) {
-        return concat_ws(
-                SEPARATOR,
-                levels.stream().map(level -> coalesce(col(level), lit(""))).toArray(Column[]::new));
-    }
-
-    private static Dataset<Row> renamed(Dataset<Row> rows, List<String> columns) {
-        Dataset<Row> renamed = rows;
-        for (String column : columns) {
-            renamed = renamed.withColumnRenamed(column, "_" + column);
-        }
-        return renamed;
-    }
-
-    private static Column[] columns(List<String> names) {
-        return names.stream().map(name -> col(name)).toArray(Column[]::new);
-    }
-
-    private static String[] key() {
-        return KEY.toArray(String[]::new);
-    }
-
-    private static String[] keyAnd(String column) {
-        return concat(KEY, List.of(column)).toArray(String[]::new);
-    }
-
-    private static List<String> concat(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
+    /** The part of time that a day lies in. */
+    static Column part() {
+        return when(col("order_date").lt(col("start_date")), EffectModel.BEFORE)
+                .when(col("order_date").leq(col("through_date")), EffectModel.DURING)
+                .otherwise(EffectModel.AFTER);
     }
 }

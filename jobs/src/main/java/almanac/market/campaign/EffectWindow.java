@@ -11,8 +11,11 @@ import org.apache.spark.sql.Row;
  * @param days of it that are over; 0 or less where it has not started
  * @param isComplete whether all of it is over
  * @param hasAfter whether any day after it is over
+ * @param hasCustomers whether it is customers that are compared, not places
+ * @param hasHoldout whether units were held out of it
  */
-record EffectWindow(int baseWeeks, int days, boolean isComplete, boolean hasAfter) {
+record EffectWindow(
+        int baseWeeks, int days, boolean isComplete, boolean hasAfter, boolean hasCustomers, boolean hasHoldout) {
 
     static EffectWindow of(Row panel) {
         LocalDate start = panel.getAs("start_date");
@@ -21,7 +24,9 @@ record EffectWindow(int baseWeeks, int days, boolean isComplete, boolean hasAfte
                 panel.<Integer>getAs("base_week_count"),
                 Math.toIntExact(ChronoUnit.DAYS.between(start, through) + 1),
                 panel.<Boolean>getAs("is_complete"),
-                panel.getAs("after_through") != null);
+                panel.getAs("after_through") != null,
+                CampaignCalendar.CUSTOMER.equals(panel.getAs("unit_type")),
+                panel.<Boolean>getAs("has_holdout"));
     }
 
     /** Weeks of it that have begun. */

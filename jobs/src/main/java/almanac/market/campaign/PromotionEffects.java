@@ -8,15 +8,14 @@ import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentLeaves;
+import almanac.staging.InputTable;
 import almanac.staging.Promotions;
 import almanac.table.Inputs;
 import almanac.table.Table;
@@ -46,19 +45,17 @@ public final class PromotionEffects implements Table {
             .describedAs(
                     "What each promotion of the last 400 days brought and cost: base and incremental sales, what it took from"
                             + " the time after and from other products, and the lift at which it would have paid.")
-            .oneRowPer("promotion_id", "start_date")
+            .oneRowPer("promotion_id", "start_date", "is_pooled")
             .column("promotion_id", StringType, "promotion")
-            .column("start_date", DateType, "first day, where all these rows of it start")
-            .column("end_date", DateType, "last day")
-            .column("is_complete", BooleanType, "whether it was over at the end of the night's date")
-            .column("through_date", DateType, "last day of it that is judged")
-            .column("base_start", DateType, "first of the days before that it is compared with")
-            .column("base_week_count", IntegerType, "weeks of these, at most 13")
-            .column("after_through", DateType, "last day after it that is judged; null before it is over")
-            .column("is_after_complete", BooleanType, "whether all days after it that are judged are over")
+            .column(
+                    "start_date",
+                    DateType,
+                    "first day, where all these rows of it start; where is_pooled, the first of them")
+            .columns(List.of(EffectColumns.IS_POOLED))
+            .columns(EffectColumns.DAYS)
             .columnsOf(DailySales.SPEC, "currency_code")
             .column("price_cut_rate", DoubleType, "what it takes off the price, as told; the largest of its rows")
-            .columns(EffectModel.COLUMNS)
+            .columns(EffectColumns.ALL)
             .column(
                     "without_net_amount",
                     DailySales.SUM,
@@ -109,16 +106,19 @@ public final class PromotionEffects implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> calendar = CampaignCalendar.ofPromotions(in.get(Promotions.INPUT.spec()))
+        Dataset<Row> promotions = in.get(Promotions.INPUT.spec());
+        Dataset<Row> calendar = CampaignCalendar.ofPromotions(promotions)
                 .filter(col("start_date").between(date_sub(lit(in.asOf()), DAYS), lit(in.asOf())));
-        Dataset<Row> cuts = calendar.groupBy("campaign_id", "start_date")
+        Dataset<Row> cuts = promotions
+                .filter(col(InputTable.IS_CURRENT))
+                .groupBy("promotion_id")
                 .agg(max("price_cut_rate").as("price_cut_rate"));
         Dataset<Row> panels = new EffectPanels(
                         calendar, in.get(DailySales.SPEC), in.get(SegmentLeaves.SPEC), in.asOf(), MOST_BASE_WEEKS)
                 .panels();
-        return netted(CampaignEffects.judged(panels))
-                .join(broadcast(cuts), new String[] {"campaign_id", "start_date"})
+        return netted(EffectRows.judged(panels))
                 .withColumnRenamed("campaign_id", "promotion_id")
+                .join(broadcast(cuts), "promotion_id")
                 .withColumn("currency_code", lit(currency));
     }
 

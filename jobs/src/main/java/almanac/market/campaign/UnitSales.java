@@ -1,19 +1,15 @@
 package almanac.market.campaign;
 
-import almanac.stats.DifferenceInDifferences;
-import almanac.stats.DifferenceInDifferences.Effect;
-import almanac.stats.DifferenceInDifferences.Group;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** The sales of one unit around a campaign, and how those of treated units compare with others'. */
+/** The sales of one unit around a campaign: of a place, or of a group of customers. */
 final class UnitSales {
 
     /** What is compared. */
@@ -38,7 +34,8 @@ final class UnitSales {
             String part,
             int week,
             BigDecimal net,
-            BigDecimal units,
+            @Nullable BigDecimal units,
+            long members,
             @Nullable BigDecimal margin) {
         private @Nullable BigDecimal of(Measure measure) {
             return switch (measure) {
@@ -74,6 +71,7 @@ final class UnitSales {
                     cell.getAs("week"),
                     cell.getAs("net_amount"),
                     cell.getAs("sales_units"),
+                    cell.<Long>getAs("member_count"),
                     costed == null || cost == null ? null : costed.subtract(cost)));
         }
         return List.copyOf(units.values());
@@ -89,6 +87,12 @@ final class UnitSales {
 
     boolean isDisturbed() {
         return isDisturbed;
+    }
+
+    /** How many it stands for: a place for itself, a group for its customers. */
+    int members() {
+        return Math.max(
+                1, Math.toIntExact(cells.stream().mapToLong(Cell::members).sum()));
     }
 
     /** The sum of a measure in a part of time; empty where no cell knows it. */
@@ -119,51 +123,8 @@ final class UnitSales {
         return weeks;
     }
 
-    /** How much more a measure of own products grew in treated units, from the weeks before to a part of time. */
-    static Optional<Effect> growth(
-            List<UnitSales> treated, List<UnitSales> controls, Measure measure, String part, int baseWeeks) {
-        return compared(
-                treated,
-                controls,
-                unit -> unit.sum(measure, EffectModel.BEFORE, true) / baseWeeks,
-                unit -> unit.sum(measure, part, true),
-                true);
-    }
-
-    /** Likewise of the net amount of the other products of the category, during the campaign. */
-    static Optional<Effect> growthOfOthers(List<UnitSales> treated, List<UnitSales> controls, int baseWeeks) {
-        return compared(
-                treated,
-                controls,
-                unit -> unit.sum(Measure.NET, EffectModel.BEFORE, false) / baseWeeks,
-                unit -> unit.sum(Measure.NET, EffectModel.DURING, false),
-                true);
-    }
-
-    /** How much more treated units grew in a week before the campaign, as a part of their mean week. */
-    static Optional<Effect> trend(List<UnitSales> treated, List<UnitSales> controls, int baseWeeks) {
-        return compared(
-                treated,
-                controls,
-                unit -> mean(unit.before(baseWeeks, 0, 0)),
-                unit -> slope(unit.before(baseWeeks, 0, 0)),
-                false);
-    }
-
-    /** How much more treated units grew when a campaign as long as this one, or a third of the weeks before, might have run. */
-    static Optional<Effect> placebo(
-            List<UnitSales> treated, List<UnitSales> controls, int baseWeeks, int campaignWeeks) {
-        int length = Math.max(1, Math.min(campaignWeeks, baseWeeks / 3));
-        return compared(
-                treated,
-                controls,
-                unit -> mean(unit.before(baseWeeks, 0, length)),
-                unit -> mean(unit.before(baseWeeks, baseWeeks - length, 0)),
-                true);
-    }
-
     /** The weeks before, without the first and last ones of them. */
-    private double[] before(int baseWeeks, int without, int withoutLast) {
+    double[] before(int baseWeeks, int without, int withoutLast) {
         double[] before = new double[baseWeeks - without - withoutLast];
         for (Cell cell : cells) {
             int place = baseWeeks + cell.week() - without;
@@ -172,48 +133,5 @@ final class UnitSales {
             }
         }
         return before;
-    }
-
-    private static Optional<Effect> compared(
-            List<UnitSales> treated,
-            List<UnitSales> controls,
-            ToDoubleFunction<UnitSales> before,
-            ToDoubleFunction<UnitSales> after,
-            boolean isGrowth) {
-        Group ofTreated = group(treated, before, after);
-        Group ofControls = group(controls, before, after);
-        return isGrowth
-                ? DifferenceInDifferences.ofLogarithms(ofTreated, ofControls)
-                : DifferenceInDifferences.ofRatios(ofTreated, ofControls);
-    }
-
-    /** Without the units that had nothing before: of these no growth is known. */
-    private static Group group(
-            List<UnitSales> units, ToDoubleFunction<UnitSales> before, ToDoubleFunction<UnitSales> after) {
-        List<UnitSales> known =
-                units.stream().filter(unit -> before.applyAsDouble(unit) > 0).toList();
-        return new Group(
-                known.stream().mapToDouble(before).toArray(),
-                known.stream().mapToDouble(after).toArray());
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    /** The slope of a straight line through the values, per place. */
-    private static double slope(double[] values) {
-        double middle = (values.length - 1) / 2.0;
-        double products = 0;
-        double squares = 0;
-        for (int place = 0; place < values.length; place++) {
-            products += (place - middle) * values[place];
-            squares += (place - middle) * (place - middle);
-        }
-        return products / squares;
     }
 }

@@ -170,7 +170,7 @@ class CampaignEffectsTest {
                         row("pitch", "2024-07-01", "2024-07-14", "A", "Gin", true),
                         row("pitch", "2024-07-15", "2024-07-28", "B", "Gin", true));
 
-        List<Row> rows = staggered.rows(CampaignEffects.OF_INITIATIVES, "true");
+        List<Row> rows = staggered.rows(CampaignEffects.SPEC, "NOT is_pooled");
         assertThat(rows).hasSize(2).allSatisfy(row -> {
             // The store that it treats at another time is in no comparison.
             assertThat(row.<Integer>getAs("treated_unit_count")).isEqualTo(1);
