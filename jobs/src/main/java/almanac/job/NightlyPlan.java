@@ -57,6 +57,8 @@ import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
+import almanac.plan.PlanTargets;
+import almanac.plan.PlanVariance;
 import almanac.segment.Calendar;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -117,6 +119,8 @@ public final class NightlyPlan {
                 CampaignEffects.ofInitiatives(settings),
                 new PromotionEffects(settings),
                 new CustomerDays(settings),
+                new PlanTargets(settings),
+                new PlanVariance(settings),
                 new AcquisitionCost(),
                 new CustomerValue(),
                 new RfmMigrations(),

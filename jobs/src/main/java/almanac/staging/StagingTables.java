@@ -27,6 +27,7 @@ public final class StagingTables {
         tables.add(Campaigns.CAMPAIGNS);
         tables.add(Campaigns.INITIATIVES);
         tables.add(MarketingSpend.INPUT);
+        tables.add(Targets.INPUT);
         return List.copyOf(tables);
     }
 }
