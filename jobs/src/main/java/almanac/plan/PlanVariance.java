@@ -177,7 +177,7 @@ public final class PlanVariance implements Table {
                 .select("segmentation", "segment", "period_type", "period_start", "net_amount");
     }
 
-    private static Dataset<Row> closed(Dataset<Row> bridges) {
+    static Dataset<Row> closed(Dataset<Row> bridges) {
         Column isSplit = col("split_level").isNotNull();
         Column planned = coalesce(col("split_actual_amount"), col("actual_amount"));
         Column undivided = col("actual_amount").minus(col("due_amount"));
