@@ -10,15 +10,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import almanac.config.Hierarchy;
+import almanac.config.LevelRef;
 import almanac.segment.Scopes;
 import almanac.segment.SegmentPath;
+import almanac.staging.Dimensions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,9 +29,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Which scopes of targets lie in which segment: those all of whose leaves do, and that name a level of every hierarchy that the
- * segment goes into. A category is not in the one country in which it happens to be sold, since its target is not that
- * country's. In the total lie all scopes, those that sold nothing among them.
+ * Which scopes of targets lie in which segment: those all of whose leaves do, and that tell the member of each of its levels, by
+ * naming it or one below. A category is not in the one country in which it happens to be sold, since its target is not that
+ * country's, nor a country in its only store. In the total lie all scopes, those that sold nothing among them.
  */
 final class PlanNodes {
 
@@ -56,13 +59,13 @@ final class PlanNodes {
                 .agg(count(lit(1)).as("_inside_count"))
                 .join(leafCounts, "scope")
                 .filter(col("_inside_count").equalTo(col("_leaf_count")))
-                .join(broadcast(scopes.withColumn("_hierarchies", hierarchiesOf(hierarchies))), "scope")
+                .join(broadcast(scopes.withColumn("_levels", levelsOf(hierarchies))), "scope")
                 .join(
                         broadcast(segments.select(
-                                col("segment_id"), map_keys(col("parents")).as("_goes_into"))),
+                                col("segment_id"),
+                                split(col("segment_level"), NAMES).as("_deepest"))),
                         "segment_id")
-                .filter(size(array_except(col("_goes_into"), col("_hierarchies")))
-                        .equalTo(0))
+                .filter(size(array_except(col("_deepest"), col("_levels"))).equalTo(0))
                 .select("segment_id", "scope");
         Dataset<Row> inTotals = segments.filter(col("segment").equalTo(SegmentPath.ALL))
                 .select("segment_id")
@@ -90,21 +93,30 @@ final class PlanNodes {
                 .withColumn("is_own", lit(true));
     }
 
-    /** The hierarchies that a scope says something of; a product says something of every hierarchy of products. */
-    private static Column hierarchiesOf(List<Hierarchy> hierarchies) {
+    /**
+     * The levels that a scope tells the member of: those that it names, and all above them; of hierarchies of products all, where
+     * it names a product.
+     */
+    private static Column levelsOf(List<Hierarchy> hierarchies) {
         Column names = split(col("scope_level"), NAMES);
-        Column known = array().cast(DataTypes.createArrayType(DataTypes.StringType));
+        Column told = array().cast(DataTypes.createArrayType(DataTypes.StringType));
         for (Hierarchy hierarchy : hierarchies) {
             Column isTold = lit(false);
-            for (var level : hierarchy.levels()) {
+            for (LevelRef level : finestFirst(hierarchy)) {
                 isTold = isTold.or(array_contains(names, level.column()));
-                if (level.table().equals("products")) {
+                if (level.table().equals(Dimensions.PRODUCTS.name())) {
                     isTold = isTold.or(array_contains(names, "product_id"));
                 }
+                Column name = array(lit(hierarchy.name() + "." + level.column()));
+                told = when(isTold, array_union(told, name)).otherwise(told);
             }
-            known = when(isTold, array_union(known, array(lit(hierarchy.name()))))
-                    .otherwise(known);
         }
-        return known;
+        return told;
+    }
+
+    private static List<LevelRef> finestFirst(Hierarchy hierarchy) {
+        List<LevelRef> levels = new ArrayList<>(hierarchy.levels());
+        Collections.reverse(levels);
+        return levels;
     }
 }

@@ -15,8 +15,10 @@ import almanac.staging.Dimensions;
 import almanac.staging.Sales;
 import almanac.staging.Targets;
 import java.time.DayOfWeek;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Plans and sales of two countries, every expected number worked out by hand. */
@@ -30,27 +32,51 @@ class PlanVarianceTest {
             "unplanned_amount",
             "other_amount");
 
-    /** DE was to sell 100 at 10.00 and sold 90 at 11.00; FR was to sell 100 at 5.00 and sold 130 at 5.00. */
-    private static SmallNight example() {
-        return night(
-                "2024-03-31",
-                sale("2024-02-03", "gin", "s1", 90, "990.00"),
-                sale("2024-02-04", "gin", "s2", 130, "650.00"));
-    }
+    /** Plans of one and the same sales, as versions. */
+    private static SmallNight night;
 
-    private static Object[][] ofCountries() {
-        return new Object[][] {
-            target("2024-02-01", "month", "NET_AMOUNT", "1000", "DE"),
-            target("2024-02-01", "month", "SALES_UNITS", "100", "DE"),
-            target("2024-02-01", "month", "NET_AMOUNT", "500", "FR"),
-            target("2024-02-01", "month", "SALES_UNITS", "100", "FR")
-        };
+    /**
+     * In February DE was to sell 100 at 10.00 and sold 90 at 11.00; FR was to sell 100 at 5.00 and sold 130 at 5.00. In January
+     * gin was to sell 100 at 10.00 and did, ale 100 at 3.00 and sold none, rum 10 at 5.00 and came back.
+     */
+    @BeforeAll
+    static void versions() {
+        List<Object[]> targets = new ArrayList<>();
+        for (String version : List.of("COUNTRIES", "TOTAL", "FAR")) {
+            targets.add(target(version, "2024-02-01", "month", "NET_AMOUNT", "1000", "DE"));
+            targets.add(target(version, "2024-02-01", "month", "SALES_UNITS", "100", "DE"));
+            targets.add(target(version, "2024-02-01", "month", "NET_AMOUNT", "500", "FR"));
+            targets.add(target(version, "2024-02-01", "month", "SALES_UNITS", "100", "FR"));
+        }
+        targets.add(target("TOTAL", "2024-02-01", "month", "NET_AMOUNT", "1510", null));
+        targets.add(target("FAR", "2024-02-01", "month", "NET_AMOUNT", "2000", null));
+        targets.add(target("AMOUNT", "2024-02-01", "month", "NET_AMOUNT", "1000", "DE"));
+        targets.add(target("MONTHS", "2024-01-01", "month", "NET_AMOUNT", "10", null));
+        targets.add(target("MONTHS", "2024-02-01", "month", "NET_AMOUNT", "20", null));
+        targets.add(target("MONTHS", "2024-03-01", "month", "NET_AMOUNT", "30", null));
+        targets.add(target("MONTHS", "2024-01-01", "year", "NET_AMOUNT", "500", null));
+        targets.add(target("GAP", "2024-01-01", "month", "NET_AMOUNT", "10", null));
+        targets.add(target("GAP", "2024-02-01", "month", "NET_AMOUNT", "20", null));
+        targets.add(product("NET_AMOUNT", "1000", "gin"));
+        targets.add(product("SALES_UNITS", "100", "gin"));
+        targets.add(product("NET_AMOUNT", "300", "ale"));
+        targets.add(product("SALES_UNITS", "100", "ale"));
+        targets.add(product("NET_AMOUNT", "50", "rum"));
+        targets.add(product("SALES_UNITS", "10", "rum"));
+        night = with(
+                night(
+                        "2024-03-31",
+                        sale("2024-02-03", "gin", "s1", 90, "990.00"),
+                        sale("2024-02-04", "gin", "s2", 130, "650.00"),
+                        sale("2024-01-03", "gin", "s1", 100, "1000.00"),
+                        sale("2024-01-03", "rum", "s2", -1, "-5.00"),
+                        sale("2023-12-03", "ale", "s2", 1, "5.00")),
+                targets.toArray(Object[][]::new));
     }
 
     @Test
     void everyEffectOfAnExample() {
-        SmallNight night = with(example(), ofCountries());
-        Row all = month(night, "ALL");
+        Row all = february("COUNTRIES", "ALL");
 
         assertAmount(all, "plan_amount", "1500");
         assertAmount(all, "due_amount", "1500");
@@ -66,16 +92,15 @@ class PlanVarianceTest {
         assertThat(all.<String>getAs("phasing")).isEqualTo("COMPLETE");
         assertAmount(all, "due_units", "200");
         assertAmount(all, "planned_units", "220");
-        assertEffects(month(night, "geography=DE"), "0", "90", "100", "-200", "0", "0");
-        assertEffects(month(night, "geography=FR"), "0", "0", "50", "100", "0", "0");
-        assertThat(month(night, "geography=DE").<String>getAs("plan_source")).isEqualTo("GIVEN");
+        assertEffects(february("COUNTRIES", "geography=DE"), "0", "90", "100", "-200", "0", "0");
+        assertEffects(february("COUNTRIES", "geography=FR"), "0", "0", "50", "100", "0", "0");
+        assertThat(february("COUNTRIES", "geography=DE").<String>getAs("plan_source"))
+                .isEqualTo("GIVEN");
     }
 
     @Test
     void parentAndItsChildrenAreNeverSummed() {
-        SmallNight night =
-                with(example(), plus(ofCountries(), target("2024-02-01", "month", "NET_AMOUNT", "1510", null)));
-        Row all = month(night, "ALL");
+        Row all = february("TOTAL", "ALL");
 
         assertAmount(all, "plan_amount", "1510");
         assertThat(all.<String>getAs("plan_source")).isEqualTo("GIVEN");
@@ -87,9 +112,7 @@ class PlanVarianceTest {
 
     @Test
     void targetsBelowThatDoNotAddUpToThePlanDoNotExplainIt() {
-        SmallNight night =
-                with(example(), plus(ofCountries(), target("2024-02-01", "month", "NET_AMOUNT", "2000", null)));
-        Row all = month(night, "ALL");
+        Row all = february("FAR", "ALL");
 
         assertAmount(all, "plan_amount", "2000");
         assertThat(all.<String>getAs("split_status")).isEqualTo("NO_UNITS");
@@ -101,70 +124,50 @@ class PlanVarianceTest {
 
     @Test
     void amountsWithoutUnitsAreNotDivided() {
-        SmallNight night = with(example(), target("2024-02-01", "month", "NET_AMOUNT", "1000", "DE"));
-
-        Row country = month(night, "geography=DE");
+        Row country = february("AMOUNT", "geography=DE");
         assertThat(country.<String>getAs("split_status")).isEqualTo("NO_UNITS");
         assertAmount(country, "other_amount", "-10");
         // Of the total only one country is planned: what the other one sold is nobody's variance.
-        Row all = month(night, "ALL");
+        Row all = february("AMOUNT", "ALL");
         assertAmount(all, "variance_amount", "640");
         assertAmount(all, "unplanned_amount", "650");
         assertAmount(all, "other_amount", "-10");
         // A segment that has no plan has no row, and neither has a store, of whose part in the plan nothing is said.
-        assertThat(night.rows(PlanVariance.SPEC, "segment IN ('geography=FR', 'geography=DE>Berlin')"))
+        assertThat(night.rows(
+                        PlanVariance.SPEC, "version = 'AMOUNT' AND segment IN ('geography=FR', 'geography=DE>Berlin')"))
                 .isEmpty();
     }
 
     @Test
     void whatWasPlannedAndNotSoldIsVolumeAndMixAndReturnsAloneAreOther() {
-        SmallNight night = with(
-                night(
-                        "2024-03-31",
-                        sale("2024-02-03", "gin", "s1", 100, "1000.00"),
-                        sale("2024-02-03", "rum", "s2", -1, "-5.00"),
-                        sale("2024-01-03", "ale", "s2", 1, "5.00")),
-                productTarget("NET_AMOUNT", "1000", "gin"),
-                productTarget("SALES_UNITS", "100", "gin"),
-                productTarget("NET_AMOUNT", "300", "ale"),
-                productTarget("SALES_UNITS", "100", "ale"),
-                productTarget("NET_AMOUNT", "50", "rum"),
-                productTarget("SALES_UNITS", "10", "rum"));
-        Row all = month(night, "ALL", "product");
+        Row all = one("PRODUCTS", "ALL", "product", "month", "2024-01-01");
 
         // Of 200 comparable units 100 came: volume is half of 1300, mix 10 * (100 - 50) + 3 * (0 - 50); rum missed by
         // 55.
         assertEffects(all, "0", "0", "-650", "350", "0", "-55");
         assertThat(all.<String>getAs("split_level")).isEqualTo("product_id");
         // A product is no country's, wherever it is sold.
-        assertThat(night.rows(PlanVariance.SPEC, "segment LIKE 'geography=%'")).isEmpty();
-        assertAmount(month(night, "product=Spirits", "product"), "plan_amount", "1350");
+        assertThat(night.rows(PlanVariance.SPEC, "version = 'PRODUCTS' AND segment LIKE 'geography=%'"))
+                .isEmpty();
+        assertAmount(one("PRODUCTS", "product=Spirits", "product", "month", "2024-01-01"), "plan_amount", "1350");
     }
 
     @Test
     void quartersAreMadeOfTheirMonthsWhereAllOfThemArePlanned() {
-        SmallNight night = with(
-                example(),
-                target("2024-01-01", "month", "NET_AMOUNT", "10", null),
-                target("2024-02-01", "month", "NET_AMOUNT", "20", null),
-                target("2024-03-01", "month", "NET_AMOUNT", "30", null),
-                target("2024-01-01", "year", "NET_AMOUNT", "500", null));
-
-        Row quarter = one(night, "ALL", "geography", "quarter", "2024-01-01");
+        Row quarter = one("MONTHS", "ALL", "geography", "quarter", "2024-01-01");
         assertAmount(quarter, "plan_amount", "60");
-        assertAmount(quarter, "net_amount", "1640");
+        assertAmount(quarter, "net_amount", "2635");
         // The year has a target of its own, which its months would not make.
-        assertAmount(one(night, "ALL", "geography", "year", "2024-01-01"), "plan_amount", "500");
-        SmallNight gap = with(
-                example(),
-                target("2024-01-01", "month", "NET_AMOUNT", "10", null),
-                target("2024-02-01", "month", "NET_AMOUNT", "20", null));
-        assertThat(gap.rows(PlanVariance.SPEC, "period_type = 'quarter'")).isEmpty();
+        assertAmount(one("MONTHS", "ALL", "geography", "year", "2024-01-01"), "plan_amount", "500");
+        assertThat(night.rows(PlanVariance.SPEC, "version = 'GAP' AND period_type = 'quarter'"))
+                .isEmpty();
+        assertThat(night.rows(PlanVariance.SPEC, "version = 'GAP' AND segment = 'ALL' AND segmentation = 'product'"))
+                .hasSize(2);
     }
 
     @Test
     void monthThatIsNotOverIsDueAsTheSameDaysBroughtInTheYearBefore() {
-        SmallNight night = with(
+        SmallNight march = with(
                 night(
                         "2024-03-10",
                         sale("2023-01-01", "ale", "s1", 1, "1.00"),
@@ -177,7 +180,7 @@ class PlanVarianceTest {
                 target("2024-03-01", "month", "SALES_UNITS", "20", "DE"),
                 target("2024-03-01", "month", "NET_AMOUNT", "400", "ES"),
                 target("2024-04-01", "month", "NET_AMOUNT", "400", "ES"));
-        Row country = one(night, "geography=DE", "geography", "month", "2024-03-01");
+        Row country = one(march, "PLAN", "geography=DE", "geography", "month", "2024-03-01");
 
         assertAmount(country, "plan_amount", "200");
         assertAmount(country, "due_amount", "60");
@@ -186,21 +189,21 @@ class PlanVarianceTest {
         // Six units at 10.00 were due, five at 11.00 came; with nobody else, all of that is volume.
         assertEffects(country, "0", "5", "-10", "0", "0", "0");
         // Spain sold nothing a year ago: of all that was sold then 330 of 400 came by the tenth.
-        Row spain = one(night, "geography=ES", "geography", "month", "2024-03-01");
+        Row spain = one(march, "PLAN", "geography=ES", "geography", "month", "2024-03-01");
         assertThat(spain.<String>getAs("phasing")).isEqualTo("ALL_PROFILE");
         assertAmount(spain, "due_amount", "330");
-        Row target = night.one(PlanTargets.SPEC, "scope = 'country=ES' AND period_start = '2024-04-01'");
+        Row target = march.one(PlanTargets.SPEC, "scope = 'country=ES' AND period_start = '2024-04-01'");
         assertThat(target.<String>getAs("phasing")).isEqualTo("FUTURE");
         assertAmount(target, "due_value", "0");
-        assertThat(night.rows(PlanVariance.SPEC, "period_start = '2024-04-01'")).isEmpty();
+        assertThat(march.rows(PlanVariance.SPEC, "period_start = '2024-04-01'")).isEmpty();
     }
 
     @Test
     void withoutAYearBeforeDaysCountAlike() {
-        SmallNight night = with(
+        SmallNight march = with(
                 night("2024-03-10", sale("2024-03-05", "gin", "s1", 5, "55.00")),
                 target("2024-03-01", "month", "NET_AMOUNT", "310", "DE"));
-        Row country = one(night, "geography=DE", "geography", "month", "2024-03-01");
+        Row country = one(march, "PLAN", "geography=DE", "geography", "month", "2024-03-01");
 
         assertThat(country.<String>getAs("phasing")).isEqualTo("DAYS");
         assertAmount(country, "due_amount", "100");
@@ -210,7 +213,7 @@ class PlanVarianceTest {
     void targetsThatAreForNothingSayWhy() {
         CalendarSettings weekly =
                 new CalendarSettings(2, DayOfWeek.SUNDAY, WeekPattern.W454, YearEnd.LAST, List.of(), List.of());
-        SmallNight night = with(
+        SmallNight fiscal = with(
                 SmallNight.of(TestSettings.of(weekly, PeriodType.MONTH, PeriodType.FISCAL_MONTH), "2024-03-31")
                         .with(Sales.SPEC, LINE, sale("2024-02-03", "gin", "s1", 90, "990.00"))
                         .with(Dimensions.STORES.spec(), STORE, STORES)
@@ -219,28 +222,13 @@ class PlanVarianceTest {
                 target("2024-02-01", "fiscal_month", "NET_AMOUNT", "7", "DE"),
                 target("2024-01-28", "fiscal_month", "NET_AMOUNT", "9", "DE"));
 
-        assertThat(status(night, "target_value = 5")).isEqualTo("NOTHING_SOLD");
-        assertThat(status(night, "target_value = 7")).isEqualTo("NO_SUCH_PERIOD");
-        assertThat(status(night, "target_value = 9")).isEqualTo("OK");
+        assertThat(status(fiscal, "target_value = 5")).isEqualTo("NOTHING_SOLD");
+        assertThat(status(fiscal, "target_value = 7")).isEqualTo("NO_SUCH_PERIOD");
+        assertThat(status(fiscal, "target_value = 9")).isEqualTo("OK");
         // The company is to reach it all the same.
-        assertAmount(month(night, "ALL"), "plan_amount", "5");
-        assertAmount(month(night, "ALL"), "other_amount", "-5");
-        assertAmount(month(night, "ALL"), "unplanned_amount", "990");
-    }
-
-    @Test
-    void versionsArePlansOfTheirOwn() {
-        SmallNight night = with(
-                example(),
-                target("2024-02-01", "month", "NET_AMOUNT", "1000", "DE"),
-                row("2024-02-01", "month", "NET_AMOUNT", "800", "REVISED", "DE", null, "EUR", true));
-
-        assertThat(night.rows(
-                        PlanVariance.SPEC,
-                        "segment = 'geography=DE' AND segmentation = 'geography' AND" + " period_type = 'month'"))
-                .extracting(row -> row.<String>getAs("version") + " "
-                        + row.<java.math.BigDecimal>getAs("variance_amount").intValue())
-                .containsExactlyInAnyOrder("PLAN -10", "REVISED 190");
+        assertAmount(one(fiscal, "PLAN", "ALL", "geography", "month", "2024-02-01"), "plan_amount", "5");
+        assertAmount(one(fiscal, "PLAN", "ALL", "geography", "month", "2024-02-01"), "other_amount", "-5");
+        assertAmount(one(fiscal, "PLAN", "ALL", "geography", "month", "2024-02-01"), "unplanned_amount", "990");
     }
 
     private static final String LINE =
@@ -276,32 +264,32 @@ class PlanVarianceTest {
     }
 
     private static Object[] target(String start, String type, String measure, String value, String country) {
-        return row(start, type, measure, value, "PLAN", country, null, "EUR", true);
+        return target("PLAN", start, type, measure, value, country);
     }
 
-    private static Object[] productTarget(String measure, String value, String product) {
-        return row("2024-02-01", "month", measure, value, "PLAN", null, product, "EUR", true);
+    private static Object[] target(
+            String version, String start, String type, String measure, String value, String country) {
+        return row(start, type, measure, value, version, country, null, "EUR", true);
     }
 
-    private static Object[][] plus(Object[][] targets, Object[] more) {
-        Object[][] all = java.util.Arrays.copyOf(targets, targets.length + 1);
-        all[targets.length] = more;
-        return all;
+    private static Object[] product(String measure, String value, String product) {
+        return row("2024-01-01", "month", measure, value, "PRODUCTS", null, product, "EUR", true);
     }
 
-    private static Row month(SmallNight night, String segment) {
-        return month(night, segment, "geography");
+    private static Row february(String version, String segment) {
+        return one(version, segment, "geography", "month", "2024-02-01");
     }
 
-    private static Row month(SmallNight night, String segment, String segmentation) {
-        return one(night, segment, segmentation, "month", "2024-02-01");
+    private static Row one(String version, String segment, String segmentation, String type, String start) {
+        return one(night, version, segment, segmentation, type, start);
     }
 
-    private static Row one(SmallNight night, String segment, String segmentation, String type, String start) {
-        return night.one(
+    private static Row one(
+            SmallNight of, String version, String segment, String segmentation, String type, String start) {
+        return of.one(
                 PlanVariance.SPEC,
-                "segmentation = '" + segmentation + "' AND segment = '" + segment + "' AND period_type = '" + type
-                        + "' AND period_start = '" + start + "'");
+                "version = '" + version + "' AND segmentation = '" + segmentation + "' AND segment = '" + segment
+                        + "' AND period_type = '" + type + "' AND period_start = '" + start + "'");
     }
 
     private static String status(SmallNight night, String condition) {
