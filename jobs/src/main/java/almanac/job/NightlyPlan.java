@@ -25,6 +25,7 @@ import almanac.forecast.ForecastChanges;
 import almanac.forecast.ForecastExplanations;
 import almanac.forecast.ForecastPaths;
 import almanac.forecast.ForecastTotals;
+import almanac.forecast.ForecastVariance;
 import almanac.forecast.ReconciledForecasts;
 import almanac.forecast.ScenarioForecasts;
 import almanac.forecast.SegmentActuals;
@@ -122,7 +123,7 @@ public final class NightlyPlan {
                 new PlanTargets(settings),
                 new PlanVariance(settings),
                 new AcquisitionCost(),
-                new CustomerValue(),
+                new CustomerValue(settings),
                 new RfmMigrations(),
                 new CohortRetention(),
                 new RevenueRetention(),
@@ -149,6 +150,7 @@ public final class NightlyPlan {
                 new ForecastPaths(settings),
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
+                new ForecastVariance(),
                 new ForecastAccuracy(),
                 new Alerts(),
                 new SegmentVolatility());

@@ -14,6 +14,7 @@ import almanac.segment.DailySales;
 import almanac.segment.MarketCells;
 import almanac.staging.Targets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,7 +42,7 @@ final class PeriodPlans {
      */
     static Dataset<Row> of(Dataset<Row> targets, Dataset<Row> pieces) {
         Dataset<Row> parts = targets.withColumnsRenamed(
-                        java.util.Map.of("period_type", "piece_type", "period_start", "piece_start"))
+                        Map.of("period_type", "piece_type", "period_start", "piece_start"))
                 .groupBy("version", "scope_level", "scope", "piece_type", "piece_start")
                 .agg(
                         of(Targets.NET_AMOUNT, "target_value", "plan_amount"),

@@ -9,7 +9,9 @@ import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
 import almanac.staging.Dimensions;
+import almanac.plan.PlanTargets;
 import almanac.staging.Sales;
+import almanac.staging.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -60,6 +62,13 @@ class KeyAccountsTest {
                         // Not yet, and no longer delivered so.
                         row("gone", null, false, "30", "2025-01-01", true),
                         row("c31", null, true, "1", null, false))
+                .with(
+                        Targets.INPUT.spec(),
+                        "period_start, period_type, measure, target_value, version, customer_id, currency_code, is_current",
+                        row("2024-01-01", "year", "NET_AMOUNT", "2000", "BUDGET", "big", "EUR", true),
+                        row("2024-12-01", "month", "NET_AMOUNT", "50", "BUDGET", "big", "EUR", true),
+                        row("2024-01-01", "year", "SALES_UNITS", "9", "BUDGET", "big", "EUR", true),
+                        row("2023-01-01", "year", "NET_AMOUNT", "300", "BUDGET", "c10", "EUR", true))
                 .with(Dimensions.PRODUCTS.spec(), almanac.Frames.none(Dimensions.PRODUCTS.spec()));
     }
 
@@ -90,6 +99,24 @@ class KeyAccountsTest {
         assertThat(account("c30").<String>getAs("wallet_status")).isEqualTo("ESTIMATE_TOO_LOW");
         assertThat(account("c30").<Object>getAs("wallet_rate")).isNull();
         assertThat(account("c31").<String>getAs("wallet_status")).isEqualTo("NO_ESTIMATE");
+    }
+
+    @Test
+    void planOfAnAccountIsThatOfTheLongestPeriodThatRuns() {
+        Row big = account("big");
+
+        assertThat(big.<String>getAs("plan_version")).isEqualTo("BUDGET");
+        assertThat(big.<String>getAs("plan_period_type")).isEqualTo("year");
+        assertAmount(big, "plan_amount", "2000");
+        assertAmount(big, "plan_due_amount", "2000");
+        assertAmount(big, "plan_actual_amount", "1000");
+        assertThat(big.<Double>getAs("plan_attainment_rate")).isEqualTo(0.5);
+        // The plan of the year before says nothing of this one.
+        assertThat(account("c10").<Object>getAs("plan_amount")).isNull();
+        assertThat(account("c10").<Object>getAs("plan_period_start")).isNull();
+        Row units = night.one(PlanTargets.SPEC, "measure = 'SALES_UNITS'");
+        assertThat(units.<String>getAs("target_status")).isEqualTo("NOT_COMPARED");
+        assertThat(units.<Object>getAs("actual_value")).isNull();
     }
 
     @Test
