@@ -40,9 +40,9 @@ final class PlanNodes {
     private PlanNodes() {}
 
     /**
-     * One row per {@code segment_id} and {@code scope} in it; {@code is_own} where the scope is the segment itself.
+     * One row per segment and scope in it, by their keys; {@code is_own} where the scope is the segment itself.
      *
-     * @param scopes distinct {@code scope_level} and {@code scope}
+     * @param scopes the scopes with their levels, each once
      * @param items rows of {@link PlanScopes#items}
      * @param segments rows of {@code market.segments}
      */

@@ -57,8 +57,7 @@ class ForecastVarianceTest {
                 row("2024-05-07", "s", "rum", "EUR", "100", "5"),
                 row("2024-05-13", "s", "gin", "EUR", "777", "1"));
 
-        List<Row> rows = ForecastVariance.variances(
-                        history, actuals, cube, leaves("s"), LocalDate.parse("2024-05-12"))
+        List<Row> rows = ForecastVariance.variances(history, actuals, cube, leaves("s"), LocalDate.parse("2024-05-12"))
                 .collectAsList();
 
         assertThat(rows).hasSize(1);
@@ -95,7 +94,15 @@ class ForecastVarianceTest {
                 sold = sold.add(net);
             }
             actuals.add(row(
-                    "product", "ALL", "ALL", "week", start.toString(), start.plusDays(6).toString(), sold, false, "EUR"));
+                    "product",
+                    "ALL",
+                    "ALL",
+                    "week",
+                    start.toString(),
+                    start.plusDays(6).toString(),
+                    sold,
+                    false,
+                    "EUR"));
         }
 
         Dataset<Row> rows = ForecastVariance.variances(
@@ -109,7 +116,8 @@ class ForecastVarianceTest {
         assertThat(rows.count()).isEqualTo(weeks);
         assertThat(rows.filter("price_effect_amount IS NOT NULL").count()).isBetween(weeks / 2L, weeks - 1L);
         for (Check check : ForecastVariance.SPEC.checks()) {
-            assertThat(rows.filter("NOT coalesce(" + check.condition() + ", false)").count())
+            assertThat(rows.filter("NOT coalesce(" + check.condition() + ", false)")
+                            .count())
                     .as(check.name())
                     .isZero();
         }

@@ -248,9 +248,11 @@ class SampleTruthTest {
                 .collectAsList();
 
         Config planned = truth.getConfig("targets.net_amount_by_month");
-        assertThat(months).hasSize(4).allSatisfy(row -> assertThat(row.<BigDecimal>getAs("plan_amount"))
-                .isEqualByComparingTo(planned.getString(ConfigUtil.joinPath(
-                        row.<LocalDate>getAs("period_start").toString().substring(0, 7)))));
+        assertThat(months)
+                .hasSize(4)
+                .allSatisfy(row -> assertThat(row.<BigDecimal>getAs("plan_amount"))
+                        .isEqualByComparingTo(planned.getString(ConfigUtil.joinPath(
+                                row.<LocalDate>getAs("period_start").toString().substring(0, 7)))));
         // What no subcategory is known of is what nobody planned.
         assertThat(months.stream()
                         .map(row -> row.<BigDecimal>getAs("unplanned_amount"))
@@ -271,8 +273,9 @@ class SampleTruthTest {
     void pricesAndUnitsMissThePlanByThePlantedFactors() {
         List<Row> months = warehouse
                 .read(PlanVariance.SPEC)
-                .filter("segment_level = 'product.category_l2' AND segmentation = 'product' AND period_type = 'month' AND"
-                        + " is_complete AND net_amount > 0 AND planned_units > 0")
+                .filter(
+                        "segment_level = 'product.category_l2' AND segmentation = 'product' AND period_type = 'month' AND"
+                                + " is_complete AND net_amount > 0 AND planned_units > 0")
                 .collectAsList();
 
         assertThat(months).hasSizeGreaterThan(25).allSatisfy(row -> {
@@ -280,7 +283,8 @@ class SampleTruthTest {
             BigDecimal price = factor("price_factor", category);
             BigDecimal units = factor("unit_factor", category);
             BigDecimal net = row.getAs("net_amount");
-            assertThat(row.<BigDecimal>getAs("due_amount")).isEqualByComparingTo(net.multiply(units).multiply(price));
+            assertThat(row.<BigDecimal>getAs("due_amount"))
+                    .isEqualByComparingTo(net.multiply(units).multiply(price));
             assertThat(row.<BigDecimal>getAs("due_units"))
                     .isEqualByComparingTo(row.<BigDecimal>getAs("planned_units").multiply(units));
             assertThat(row.<BigDecimal>getAs("price_effect_amount"))
@@ -303,8 +307,7 @@ class SampleTruthTest {
     }
 
     private static BigDecimal factor(String name, String category) {
-        return new BigDecimal(
-                truth.getString(ConfigUtil.joinPath("targets", name, category)));
+        return new BigDecimal(truth.getString(ConfigUtil.joinPath("targets", name, category)));
     }
 
     /** Months add up: sales of a level by the member's name. */

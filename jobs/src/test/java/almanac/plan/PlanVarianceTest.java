@@ -5,12 +5,14 @@ import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.Frames;
 import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.CalendarSettings;
 import almanac.config.PeriodType;
 import almanac.config.WeekPattern;
 import almanac.config.YearEnd;
+import almanac.customer.CustomerDays;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
 import almanac.staging.Targets;
@@ -199,32 +201,25 @@ class PlanVarianceTest {
     }
 
     @Test
-    void withoutAYearBeforeDaysCountAlike() {
-        SmallNight march = with(
-                night("2024-03-10", sale("2024-03-05", "gin", "s1", 5, "55.00")),
-                target("2024-03-01", "month", "NET_AMOUNT", "310", "DE"));
-        Row country = one(march, "PLAN", "geography=DE", "geography", "month", "2024-03-01");
-
-        assertThat(country.<String>getAs("phasing")).isEqualTo("DAYS");
-        assertAmount(country, "due_amount", "100");
-    }
-
-    @Test
-    void targetsThatAreForNothingSayWhy() {
+    void targetsThatAreForNothingSayWhyAndWithoutAYearBeforeDaysCountAlike() {
         CalendarSettings weekly =
                 new CalendarSettings(2, DayOfWeek.SUNDAY, WeekPattern.W454, YearEnd.LAST, List.of(), List.of());
         SmallNight fiscal = with(
-                SmallNight.of(TestSettings.of(weekly, PeriodType.MONTH, PeriodType.FISCAL_MONTH), "2024-03-31")
+                SmallNight.of(TestSettings.of(weekly, PeriodType.MONTH, PeriodType.FISCAL_MONTH), "2024-03-10")
                         .with(Sales.SPEC, LINE, sale("2024-02-03", "gin", "s1", 90, "990.00"))
                         .with(Dimensions.STORES.spec(), STORE, STORES)
                         .with(Dimensions.PRODUCTS.spec(), PRODUCT, PRODUCTS),
                 target("2024-02-01", "month", "NET_AMOUNT", "5", "Germny"),
+                target("2024-03-01", "month", "NET_AMOUNT", "310", "DE"),
                 target("2024-02-01", "fiscal_month", "NET_AMOUNT", "7", "DE"),
                 target("2024-01-28", "fiscal_month", "NET_AMOUNT", "9", "DE"));
 
         assertThat(status(fiscal, "target_value = 5")).isEqualTo("NOTHING_SOLD");
         assertThat(status(fiscal, "target_value = 7")).isEqualTo("NO_SUCH_PERIOD");
         assertThat(status(fiscal, "target_value = 9")).isEqualTo("OK");
+        Row march = one(fiscal, "PLAN", "geography=DE", "geography", "month", "2024-03-01");
+        assertThat(march.<String>getAs("phasing")).isEqualTo("DAYS");
+        assertAmount(march, "due_amount", "100");
         // The company is to reach it all the same.
         assertAmount(one(fiscal, "PLAN", "ALL", "geography", "month", "2024-02-01"), "plan_amount", "5");
         assertAmount(one(fiscal, "PLAN", "ALL", "geography", "month", "2024-02-01"), "other_amount", "-5");
@@ -249,6 +244,7 @@ class PlanVarianceTest {
         return SmallNight.of(TestSettings.of(PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR), asOf)
                 .with(Dimensions.PRODUCTS.spec(), PRODUCT, PRODUCTS)
                 .with(Dimensions.STORES.spec(), STORE, STORES)
+                .with(CustomerDays.SPEC, Frames.none(CustomerDays.SPEC))
                 .with(Sales.SPEC, LINE, lines);
     }
 
