@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -19,18 +18,14 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import almanac.plan.PlanTargets;
 import almanac.segment.DailySales;
 import almanac.segment.RollUp;
 import almanac.staging.Dimensions;
-import almanac.staging.Targets;
 import almanac.staging.Types;
-import almanac.table.ColumnDoc;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
@@ -52,8 +47,7 @@ public final class KeyAccounts implements Table {
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("customer", "key_accounts")
             .describedAs(
-                    "The 100 largest customers of the last 365 days, every key account and every customer with a plan that runs:"
-                            + " share, wallet, plan, whitespace.")
+                    "The 100 largest customers of the last 365 days and every key account: share, wallet, whitespace.")
             .oneRowPer("customer_id")
             .columnsOf(
                     CustomerValue.SPEC,
@@ -107,24 +101,6 @@ public final class KeyAccounts implements Table {
                     "whitespace_amount",
                     DoubleType,
                     "the value of the first: products replace one another, so that values do not add up; null without one")
-            .column(
-                    "plan_version",
-                    StringType,
-                    "the plan of the account, the last by name where there are several; null, as are the next columns, where"
-                            + " no target of the whole account runs on as_of_date")
-            .column("plan_period_type", StringType, "the longest period of that version that runs")
-            .column("plan_period_start", DateType, "its first day")
-            .column("plan_period_end", DateType, "its last day")
-            .column("plan_amount", Types.MONEY, "what the account is to buy in it; additive over accounts")
-            .column(
-                    "plan_due_amount",
-                    DailySales.SUM,
-                    "part that was due by as_of_date, as plan.plan_targets phases it; additive likewise")
-            .column("plan_actual_amount", DailySales.SUM, "net amount from its first day on; additive likewise")
-            .column(
-                    "plan_attainment_rate",
-                    DoubleType,
-                    "plan_actual_amount / plan_due_amount; null where nothing was due; non-additive")
             .check(
                     "shares_are_ordered",
                     "share_rate IS NULL OR cumulative_share_rate IS NULL OR share_rate <="
@@ -145,13 +121,13 @@ public final class KeyAccounts implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(Dimensions.CUSTOMERS.spec(), PlanTargets.SPEC);
+        return List.of(Dimensions.CUSTOMERS.spec());
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
         return accounts(
-                withPlan(Accounts.ranked(in), in),
+                Accounts.ranked(in),
                 in.get(CustomerDays.SPEC),
                 in.get(LapseRisk.SPEC),
                 in.get(ProductWhitespace.SPEC),
@@ -165,7 +141,7 @@ public final class KeyAccounts implements Table {
             Dataset<Row> whitespace,
             LocalDate asOf) {
         Dataset<Row> accounts = withShares(customers)
-                .filter(col("is_account").or(col("plan_amount").isNotNull()))
+                .filter(col("is_account"))
                 .join(base(customerDays, asOf), new String[] {"customer_id"}, "left")
                 .join(
                         risks.select(
@@ -181,44 +157,6 @@ public final class KeyAccounts implements Table {
         return withWallet(withChange(accounts.crossJoin(broadcast(start)), asOf))
                 .withColumn("whitespace_products", coalesce(col("whitespace_products"), noProduct()))
                 .withColumn("whitespace_count", size(col("whitespace_products")));
-    }
-
-    /** The target of each account that runs on the night's date, without which its columns are null. */
-    private static Dataset<Row> withPlan(Dataset<Row> customers, Inputs in) {
-        Column plan = struct(
-                col("version").as("plan_version"),
-                datediff(col("period_end"), col("period_start")).as("_days"),
-                col("period_type").as("plan_period_type"),
-                col("period_start").as("plan_period_start"),
-                col("period_end").as("plan_period_end"),
-                col("target_value").as("plan_amount"),
-                col("due_value").as("plan_due_amount"),
-                col("actual_value").as("plan_actual_amount"),
-                col("attainment_rate").as("plan_attainment_rate"));
-        if (!in.has(PlanTargets.SPEC)) {
-            return withoutPlan(customers);
-        }
-        Dataset<Row> plans = in.get(PlanTargets.SPEC)
-                .filter(col("scope_level")
-                        .equalTo("customer_id")
-                        .and(col("measure").equalTo(Targets.NET_AMOUNT))
-                        .and(col("actual_value").isNotNull())
-                        .and(lit(in.asOf()).between(col("period_start"), col("period_end"))))
-                .groupBy("customer_id")
-                .agg(max(plan).as("_plan"))
-                .select("customer_id", "_plan.*")
-                .drop("_days");
-        return customers.join(plans, new String[] {"customer_id"}, "left");
-    }
-
-    private static Dataset<Row> withoutPlan(Dataset<Row> customers) {
-        Dataset<Row> rows = customers;
-        for (ColumnDoc column : SPEC.columns()) {
-            if (column.name().startsWith("plan_")) {
-                rows = rows.withColumn(column.name(), lit(null).cast(column.type()));
-            }
-        }
-        return rows;
     }
 
     private static Dataset<Row> withShares(Dataset<Row> customers) {

@@ -125,6 +125,8 @@ public final class PlanVariance implements Table {
             .check("split_or_reason", "(split_status = 'OK') = (price_effect_amount IS NOT NULL)")
             .build();
 
+    private static final String[] SEGMENT_AND_PERIOD = {"segmentation", "segment", "period_type", "period_start"};
+
     private final Settings settings;
 
     /** The variances of these settings. */
@@ -167,8 +169,6 @@ public final class PlanVariance implements Table {
                 .join(actuals(in.get(SegmentSales.SPEC)), SEGMENT_AND_PERIOD, "left");
         return closed(bridges).withColumn("currency_code", lit(settings.currency()));
     }
-
-    private static final String[] SEGMENT_AND_PERIOD = {"segmentation", "segment", "period_type", "period_start"};
 
     /** What was sold; the comparison does not matter to it. */
     private static Dataset<Row> actuals(Dataset<Row> segmentSales) {

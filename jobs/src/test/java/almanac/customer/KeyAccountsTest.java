@@ -68,7 +68,7 @@ class KeyAccountsTest {
                         row("2024-01-01", "year", "NET_AMOUNT", "2000", "BUDGET", "big", "EUR", true),
                         row("2024-12-01", "month", "NET_AMOUNT", "50", "BUDGET", "big", "EUR", true),
                         row("2024-01-01", "year", "SALES_UNITS", "9", "BUDGET", "big", "EUR", true),
-                        row("2023-01-01", "year", "NET_AMOUNT", "300", "BUDGET", "c10", "EUR", true))
+                        row("2023-01-01", "year", "NET_AMOUNT", "300", "BUDGET", "nobody", "EUR", true))
                 .with(Dimensions.PRODUCTS.spec(), almanac.Frames.none(Dimensions.PRODUCTS.spec()));
     }
 
@@ -102,21 +102,23 @@ class KeyAccountsTest {
     }
 
     @Test
-    void planOfAnAccountIsThatOfTheLongestPeriodThatRuns() {
-        Row big = account("big");
+    void planOfAnAccountIsComparedInNetAmounts() {
+        Row year = night.one(PlanTargets.SPEC, "measure = 'NET_AMOUNT' AND target_value = 2000");
 
-        assertThat(big.<String>getAs("plan_version")).isEqualTo("BUDGET");
-        assertThat(big.<String>getAs("plan_period_type")).isEqualTo("year");
-        assertAmount(big, "plan_amount", "2000");
-        assertAmount(big, "plan_due_amount", "2000");
-        assertAmount(big, "plan_actual_amount", "1000");
-        assertThat(big.<Double>getAs("plan_attainment_rate")).isEqualTo(0.5);
-        // The plan of the year before says nothing of this one.
-        assertThat(account("c10").<Object>getAs("plan_amount")).isNull();
-        assertThat(account("c10").<Object>getAs("plan_period_start")).isNull();
+        assertThat(year.<String>getAs("scope")).isEqualTo("customer_id=big");
+        assertThat(year.<String>getAs("target_status")).isEqualTo("OK");
+        assertAmount(year, "due_value", "2000");
+        assertAmount(year, "actual_value", "1000");
+        assertThat(year.<Double>getAs("attainment_rate")).isEqualTo(0.5);
+        // It bought in November.
+        Row december = night.one(PlanTargets.SPEC, "target_value = 50");
+        assertAmount(december, "actual_value", "0");
+        assertThat(december.<Double>getAs("attainment_rate")).isZero();
         Row units = night.one(PlanTargets.SPEC, "measure = 'SALES_UNITS'");
         assertThat(units.<String>getAs("target_status")).isEqualTo("NOT_COMPARED");
         assertThat(units.<Object>getAs("actual_value")).isNull();
+        assertThat(night.one(PlanTargets.SPEC, "target_value = 300").<String>getAs("target_status"))
+                .isEqualTo("NOTHING_SOLD");
     }
 
     @Test
