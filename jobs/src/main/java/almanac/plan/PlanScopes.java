@@ -24,9 +24,9 @@ final class PlanScopes {
     private PlanScopes() {}
 
     /**
-     * One row per scope and item in it: {@code scope}, {@code leaf_segment}, {@code product_id}.
+     * One row per scope and item in it, by their keys.
      *
-     * @param scopes distinct {@code scope_level} and {@code scope}
+     * @param scopes the scopes with their levels, each once
      */
     static Dataset<Row> items(Dataset<Row> scopes, Dataset<Row> cube, Dataset<Row> segmentLeaves) {
         return cube.select("leaf_segment", "product_id")
