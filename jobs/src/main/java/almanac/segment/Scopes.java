@@ -67,7 +67,7 @@ public final class Scopes {
      * The members of each row of segments or of their leaves: one row per {@code key}, a column per level, null where no
      * hierarchy of it has the level.
      *
-     * @param attributed rows with {@code attributes}, as in {@link Segments} and {@link SegmentLeaves}
+     * @param attributed rows that hold attributes of levels, as in {@link Segments} and {@link SegmentLeaves}
      * @param levels names of levels
      */
     public static Dataset<Row> members(Dataset<Row> attributed, String key, List<String> levels) {
