@@ -72,6 +72,29 @@ public final class TestSettings {
         return of(List.of(GEOGRAPHY, PRODUCT), EVERY_DAY, "2023-01-01", market, periods);
     }
 
+    /** The same settings with other ones of customers. */
+    public static Settings with(CustomerSettings customers, Settings settings) {
+        return new Settings(
+                settings.name(),
+                settings.lake(),
+                settings.warehouse(),
+                settings.currency(),
+                settings.sources(),
+                settings.inputs(),
+                settings.hierarchies(),
+                settings.segmentations(),
+                settings.periods(),
+                settings.calendar(),
+                settings.market(),
+                settings.forecast(),
+                customers,
+                settings.history(),
+                settings.prices(),
+                settings.gates(),
+                settings.catalog(),
+                settings.digest());
+    }
+
     private static Settings of(
             List<Hierarchy> hierarchies, CalendarSettings calendar, String earliestDate, PeriodType... periods) {
         return of(
@@ -104,7 +127,7 @@ public final class TestSettings {
                 calendar,
                 market,
                 new ForecastSettings(PeriodType.WEEK, 2, 1, 42, 28, 1.25, 0, List.of()),
-                new CustomerSettings(365, 0.1, 182),
+                new CustomerSettings(365, 0.1, 182, null),
                 new HistorySettings(90),
                 new PriceSettings(0.1, 0.05),
                 new Gates(0.05, 20, LocalDate.parse(earliestDate), 0, 30, 7),

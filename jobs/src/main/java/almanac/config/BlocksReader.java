@@ -12,10 +12,13 @@ import static almanac.config.Conversion.text;
 import static almanac.config.Conversion.whole;
 
 import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the settings and blocks whose keys are the same in every file. All of them have documented defaults. */
@@ -33,6 +36,8 @@ final class BlocksReader {
     private static final int SHORTEST_HORIZON_DAYS = 30;
     private static final int SHORTEST_HOLDOUT_DAYS = 28;
     private static final int FARTHEST_DAYS = 3660;
+    private static final int LAST_YEAR = 9999;
+    private static final String MOVING = "moving";
 
     private BlocksReader() {}
 
@@ -137,9 +142,30 @@ final class BlocksReader {
         CustomerSettings customers = new CustomerSettings(
                 block.get("horizon_days", whole(SHORTEST_HORIZON_DAYS, FARTHEST_DAYS)),
                 block.get("discount_rate", rate()),
-                block.get("holdout_days", whole(SHORTEST_HOLDOUT_DAYS, FARTHEST_DAYS)));
+                block.get("holdout_days", whole(SHORTEST_HOLDOUT_DAYS, FARTHEST_DAYS)),
+                block.get("rfm_thresholds", dateOr(MOVING)).orElse(null));
         block.done();
         return customers;
+    }
+
+    /** A date, or a word for none. */
+    private static Conversion<Optional<LocalDate>> dateOr(String word) {
+        return text(Optional.empty(), written -> {
+            try {
+                Optional<LocalDate> date =
+                        written.equals(word) ? Optional.empty() : Optional.of(LocalDate.parse(written));
+                if (date.isEmpty() || (date.get().getYear() >= 1 && date.get().getYear() <= LAST_YEAR)) {
+                    return date;
+                }
+            } catch (DateTimeParseException notDate) {
+                throw new Unfit(neither(word));
+            }
+            throw new Unfit(neither(word));
+        });
+    }
+
+    private static String neither(String word) {
+        return "is neither " + word + " nor a date such as 2025-01-31";
     }
 
     /** The block {@code history}. */

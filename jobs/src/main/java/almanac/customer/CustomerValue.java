@@ -19,17 +19,20 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recency, frequency and monetary value of every known customer over the {@value #WINDOW_DAYS} days up to the night, scored
@@ -37,6 +40,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <p>The earlier score is computed from the same data as of then and is not remembered: a rerun gives the same movements,
  * and a line that was delivered late moves both scores.
+ *
+ * <p>Fifths are those of each date's own customers, so that one can fall because others rose; or, if the settings say so, those
+ * of one date for good ({@link RfmThresholds}), so that only who changes moves.
  */
 public final class CustomerValue implements Table {
 
@@ -51,6 +57,7 @@ public final class CustomerValue implements Table {
 
     private static final String NOW = "";
     private static final String PREVIOUS = "previous_";
+    private static final String FIXED = "fixed_";
 
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("customer", "customer_value")
@@ -80,7 +87,8 @@ public final class CustomerValue implements Table {
                     IntegerType,
                     "fifth by recency_days among customers with an order in the window, 5 bought last: 1 + floor(5 x"
                             + " percent rank), at most 5, equal values with the lowest rank of theirs; null without"
-                            + " an order in the window, or where fewer than 5 customers have one")
+                            + " an order in the window, or where fewer than 5 customers have one; with thresholds_date by the"
+                            + " lowest value of each fifth of that date")
             .column("frequency_score", IntegerType, "fifth by frequency_count, 5 is most; null as recency_score")
             .column("monetary_score", IntegerType, "fifth by monetary_amount, 5 is most; null as recency_score")
             .column("rfm_code", StringType, "the three scores, 111 to 555; null as recency_score")
@@ -90,6 +98,11 @@ public final class CustomerValue implements Table {
                     "by recency and frequency score: CHAMPIONS, LOYAL, POTENTIAL_LOYALISTS, RECENT, PROMISING,"
                             + " NEED_ATTENTION, ABOUT_TO_SLEEP, CANNOT_LOSE, AT_RISK or HIBERNATING; without scores"
                             + " NO_RECENT_ORDER (none in the window), NO_ORDER (returns only) or TOO_FEW_CUSTOMERS")
+            .column(
+                    "thresholds_date",
+                    DateType,
+                    "the date whose fifths all scores are by, as the settings say, if it is not after as_of_date; null where"
+                            + " each date has its own")
             .column("previous_date", DateType, "the date of the earlier score: 28 days before as_of_date")
             .column(
                     "is_previous_window_complete",
@@ -113,6 +126,13 @@ public final class CustomerValue implements Table {
             .check("recency_is_not_negative", "coalesce(recency_days, 0) >= 0")
             .build();
 
+    private final @Nullable LocalDate thresholds;
+
+    /** The values under these settings. */
+    public CustomerValue(Settings settings) {
+        this.thresholds = settings.customers().rfmThresholds();
+    }
+
     @Override
     public TableSpec spec() {
         return SPEC;
@@ -125,11 +145,16 @@ public final class CustomerValue implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        return values(in.get(CustomerDays.SPEC), in.asOf());
+        // A night before that date knows nothing of it.
+        return values(
+                in.get(CustomerDays.SPEC),
+                in.asOf(),
+                thresholds == null || thresholds.isAfter(in.asOf()) ? null : thresholds);
     }
 
-    static Dataset<Row> values(Dataset<Row> customerDays, LocalDate asOf) {
+    private static Dataset<Row> values(Dataset<Row> customerDays, LocalDate asOf, @Nullable LocalDate thresholds) {
         LocalDate previous = asOf.minusDays(PREVIOUS_DAYS);
+        LocalDate fixed = thresholds == null ? asOf : thresholds;
         Dataset<Row> customers = CustomerHistory.known(customerDays, asOf)
                 .groupBy("customer_id")
                 .agg(
@@ -140,13 +165,26 @@ public final class CustomerValue implements Table {
                         orders(asOf).as("frequency_count"),
                         orders(previous).as(PREVIOUS + "frequency_count"),
                         amount(asOf).as("monetary_amount"),
-                        amount(previous).as(PREVIOUS + "monetary_amount"));
-        Dataset<Row> scored = withScores(withScores(customers, NOW), PREVIOUS);
+                        amount(previous).as(PREVIOUS + "monetary_amount"),
+                        lastOrder(fixed).as(FIXED + "last_order_date"),
+                        orders(fixed).as(FIXED + "frequency_count"),
+                        amount(fixed).as(FIXED + "monetary_amount"));
+        Dataset<Row> scored = thresholds == null
+                ? withScores(withScores(customers, NOW), PREVIOUS)
+                : withGroups(
+                        withGroups(
+                                RfmThresholds.scored(
+                                        customers,
+                                        RfmThresholds.of(withScores(customers, FIXED), FIXED, fixed),
+                                        Map.of(NOW, asOf, PREVIOUS, previous)),
+                                NOW),
+                        PREVIOUS);
         return CustomerHistory.withHistory(scored, customerDays)
                 .withColumn("as_of_date", lit(asOf))
                 .withColumn("window_start", lit(start(asOf)))
                 .withColumn("is_window_complete", col("history_start").leq(lit(start(asOf))))
                 .withColumn("recency_days", datediff(lit(asOf), col("last_order_date")))
+                .withColumn("thresholds_date", lit(thresholds).cast(DateType))
                 .withColumn("previous_date", lit(previous))
                 .withColumn("is_previous_window_complete", col("history_start").leq(lit(start(previous))))
                 .withColumn(
@@ -175,26 +213,34 @@ public final class CustomerValue implements Table {
         return DailySales.total(when(inWindow(through), col("net_amount")).otherwise(lit(0).cast(DailySales.SUM)));
     }
 
-    /** Adds the three scores, their code and the group, each under the prefix of its date. */
+    /** Adds the three scores by the fifths of the date itself, and what follows from them. */
     private static Dataset<Row> withScores(Dataset<Row> customers, String prefix) {
-        Column last = col(prefix + "last_order_date");
         Column hasOrders = col(prefix + "frequency_count").gt(0);
         WindowSpec alike = Window.partitionBy(hasOrders);
         Column isScored = hasOrders.and(count(lit(1)).over(alike).geq(FEWEST_CUSTOMERS));
+        return withGroups(
+                customers
+                        .withColumn(
+                                prefix + "recency_score",
+                                when(isScored, fifth(alike.orderBy(col(prefix + "last_order_date")))))
+                        .withColumn(
+                                prefix + "frequency_score",
+                                when(isScored, fifth(alike.orderBy(col(prefix + "frequency_count")))))
+                        .withColumn(
+                                prefix + "monetary_score",
+                                when(isScored, fifth(alike.orderBy(col(prefix + "monetary_amount"))))),
+                prefix);
+    }
+
+    /** Adds the code and the group of three scores, all under the prefix of their date. */
+    private static Dataset<Row> withGroups(Dataset<Row> customers, String prefix) {
         Column recency = col(prefix + "recency_score");
         Column frequency = col(prefix + "frequency_score");
         Column monetary = col(prefix + "monetary_score");
-        Column unscored = when(last.isNull(), "NO_ORDER")
-                .when(hasOrders, "TOO_FEW_CUSTOMERS")
+        Column unscored = when(col(prefix + "last_order_date").isNull(), "NO_ORDER")
+                .when(col(prefix + "frequency_count").gt(0), "TOO_FEW_CUSTOMERS")
                 .otherwise("NO_RECENT_ORDER");
         return customers
-                .withColumn(prefix + "recency_score", when(isScored, fifth(alike.orderBy(last))))
-                .withColumn(
-                        prefix + "frequency_score",
-                        when(isScored, fifth(alike.orderBy(col(prefix + "frequency_count")))))
-                .withColumn(
-                        prefix + "monetary_score",
-                        when(isScored, fifth(alike.orderBy(col(prefix + "monetary_amount")))))
                 .withColumn(
                         prefix + "rfm_code",
                         concat(recency.cast("string"), frequency.cast("string"), monetary.cast("string")))

@@ -25,6 +25,7 @@ import almanac.forecast.ForecastChanges;
 import almanac.forecast.ForecastExplanations;
 import almanac.forecast.ForecastPaths;
 import almanac.forecast.ForecastTotals;
+import almanac.forecast.ForecastVariance;
 import almanac.forecast.ReconciledForecasts;
 import almanac.forecast.ScenarioForecasts;
 import almanac.forecast.SegmentActuals;
@@ -58,6 +59,8 @@ import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
+import almanac.plan.PlanTargets;
+import almanac.plan.PlanVariance;
 import almanac.segment.Calendar;
 import almanac.segment.CurrencySales;
 import almanac.segment.DailySales;
@@ -117,11 +120,13 @@ public final class NightlyPlan {
                 new ChannelLaunches(settings),
                 new ImprovementAreas(settings),
                 new CustomerDays(settings),
+                new PlanTargets(settings),
+                new PlanVariance(settings),
                 new CampaignEffects(settings),
                 new PromotionEffects(settings),
                 new AcquisitionCost(),
                 new ChannelPerformance(settings),
-                new CustomerValue(),
+                new CustomerValue(settings),
                 new RfmMigrations(),
                 new CohortRetention(),
                 new RevenueRetention(),
@@ -148,6 +153,7 @@ public final class NightlyPlan {
                 new ForecastPaths(settings),
                 new SegmentForecastsHistory(),
                 new ForecastChanges(),
+                new ForecastVariance(),
                 new ForecastAccuracy(),
                 new Alerts(),
                 new SegmentVolatility());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -137,21 +138,44 @@ final class DimensionFiles {
     }
 
     private String[] customerRow(Customers customers, Store store, int number) {
-        SplittableRandom random = Draws.at(parameters.seed(), Subject.CUSTOMER, store.index(), number, 1);
-        int kind = random.nextInt(SEGMENTS.size());
-        String size = SIZES.get(random.nextInt(SIZES.size()));
-        boolean isKeyAccount = random.nextDouble() < KEY_ACCOUNT_RATE;
+        Traits traits = Traits.of(parameters.seed(), store, number);
         return new String[] {
             customers.id(store, number),
-            SEGMENTS.get(kind),
-            INDUSTRIES.get(kind),
-            size,
+            SEGMENTS.get(traits.kind()),
+            INDUSTRIES.get(traits.kind()),
+            SIZES.get(traits.size()),
             store.country(),
             store.region(),
             customers.won(store, number).toString(),
-            Boolean.toString(isKeyAccount),
-            isKeyAccount ? money(100L * ESTIMATES.get(random.nextInt(ESTIMATES.size()))) : ""
+            Boolean.toString(traits.isKeyAccount()),
+            traits.isKeyAccount() ? money(100L * ESTIMATES.get(traits.estimate())) : ""
         };
+    }
+
+    /** The first key account of the file; none in a lake of few customers. */
+    static Optional<String> firstKeyAccount(SampleParameters parameters) {
+        Customers customers = new Customers(parameters);
+        for (Store store : Network.STORES) {
+            for (int number = 0; number < customers.known(parameters.end()); number++) {
+                if (Traits.of(parameters.seed(), store, number).isKeyAccount()) {
+                    return Optional.of(customers.id(store, number));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a customer is drawn to be: places in the lists above. */
+    private record Traits(int kind, int size, boolean isKeyAccount, int estimate) {
+
+        static Traits of(long seed, Store store, int number) {
+            SplittableRandom random = Draws.at(seed, Subject.CUSTOMER, store.index(), number, 1);
+            return new Traits(
+                    random.nextInt(SEGMENTS.size()),
+                    random.nextInt(SIZES.size()),
+                    random.nextDouble() < KEY_ACCOUNT_RATE,
+                    random.nextInt(ESTIMATES.size()));
+        }
     }
 
     /** The events of the delivered days, and those of a year ahead, which a forecast may know of. */

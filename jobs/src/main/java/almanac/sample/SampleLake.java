@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * potentials/households.csv        a row per region and year
  * campaigns/campaigns.csv, initiatives/initiatives.csv, marketing_spend/marketing_spend.csv
  * campaign_exposures/campaign_exposures.csv   a row per customer who got a letter or was held out
+ * targets/targets.csv              a row per subcategory and month, the company's year, and an account's months
  * market/market-2025-12.parquet    a row per day, subcategory, region and supplier
  * truth.json                       counts and sums of all this, and every planted effect; written last
  * </pre>
@@ -44,6 +45,7 @@ public final class SampleLake {
         SalesTruth sales =
                 SalesTruth.sum(days.collect(parameters.dates(), day -> SampleDay.write(parameters, day, folder)));
         MarketTruth market = MarketFiles.write(parameters, folder, sales.sales());
+        Plan.write(parameters, folder, sales);
         TruthFile.write(parameters, sales, market, folder);
         return sales;
     }

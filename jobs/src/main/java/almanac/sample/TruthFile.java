@@ -47,6 +47,7 @@ final class TruthFile {
                 "deliveries",
                         sales.deliveries().stream().map(TruthFile::delivery).toList(),
                 "market", file.panel(),
+                "targets", Plan.truth(parameters, sales),
                 "planted", PlantedTruth.of(parameters));
         String text = ConfigValueFactory.fromMap(truth)
                 .render(ConfigRenderOptions.concise().setFormatted(true));

@@ -30,6 +30,7 @@ public final class StagingTables {
         tables.add(Campaigns.INITIATIVES);
         tables.add(CampaignExposures.INPUT);
         tables.add(MarketingSpend.INPUT);
+        tables.add(Targets.INPUT);
         return List.copyOf(tables);
     }
 }

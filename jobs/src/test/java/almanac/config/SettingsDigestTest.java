@@ -58,6 +58,7 @@ class SettingsDigestTest {
                 "customers.horizon_days = 364",
                 "customers.discount_rate = 0.11",
                 "customers.holdout_days = 91",
+                "customers.rfm_thresholds = \"2025-01-31\"",
                 "prices.max_step = 0.2",
                 "prices.parity_band = 0.1",
                 "gates.quarantine_rate = 0.06",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import almanac.SmallNight;
 import almanac.TestSettings;
+import almanac.config.CustomerSettings;
 import almanac.config.PeriodType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -138,6 +139,41 @@ class CustomerValueTest {
                 .isEqualTo(7);
     }
 
+    /** Four weeks later anna, bert and carl have done nothing, while dora and emil have ordered the most of all. */
+    @Test
+    void withThresholdsOfADateOnlyWhoChangesMoves() {
+        Object[][] days = Arrays.copyOf(DAYS, DAYS.length + 2);
+        days[DAYS.length] = day("dora", "2025-01-20", 20, "3000.00");
+        days[DAYS.length + 1] = day("emil", "2025-01-21", 30, "4000.00");
+        SmallNight moving = night("2025-01-28", days);
+        SmallNight frozen = frozen("2024-12-31", "2025-01-28", days);
+
+        // By the fifths of four weeks ago their scores are those of then: orders of 13, 3 and 2, amounts of 1000, 50
+        // and 60.
+        assertThat(column(frozen, "previous_rfm_code"))
+                .containsEntry("anna", "555")
+                .containsEntry("bert", "442")
+                .containsEntry("carl", "333");
+        // Others rose, so anna falls by moving fifths; by those that stay she fell in recency alone, having bought 29
+        // days ago.
+        assertThat(column(moving, "rfm_code")).containsEntry("anna", "333").containsEntry("emil", "555");
+        assertThat(column(frozen, "rfm_code"))
+                .containsEntry("anna", "455")
+                .containsEntry("bert", "342")
+                .containsEntry("carl", "233")
+                // Eight and seven days ago, where the last fifth had bought one day before.
+                .containsEntry("dora", "455")
+                .containsEntry("emil", "455");
+        assertThat(frozen.rows(CustomerValue.SPEC, "thresholds_date = '2024-12-31'"))
+                .hasSize(7);
+        assertThat(moving.rows(CustomerValue.SPEC, "thresholds_date IS NULL")).hasSize(7);
+        assertThat(frozen.rows(RfmMigrations.SPEC, "previous_rfm_segment = 'LOYAL' AND rfm_segment = 'LOYAL'"))
+                .hasSize(1);
+        // A night before the date has its own fifths.
+        assertThat(column(frozen("2025-02-28", "2024-12-31", DAYS), "rfm_code"))
+                .isEqualTo(column(night("2024-12-31"), "rfm_code"));
+    }
+
     @Test
     void equalValuesHaveEqualScores() {
         List<Object[]> days = new ArrayList<>();
@@ -180,6 +216,12 @@ class CustomerValueTest {
 
     private static SmallNight night(String asOf) {
         return night(asOf, DAYS);
+    }
+
+    private static SmallNight frozen(String thresholds, String asOf, Object[][] days) {
+        CustomerSettings settings = new CustomerSettings(365, 0.1, 182, LocalDate.parse(thresholds));
+        return SmallNight.of(TestSettings.with(settings, TestSettings.of(PeriodType.MONTH)), asOf)
+                .with(CustomerDays.SPEC, DAY, days);
     }
 
     private static SmallNight night(String asOf, Object[][] days) {

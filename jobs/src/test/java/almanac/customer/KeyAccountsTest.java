@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
+import almanac.plan.PlanTargets;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
+import almanac.staging.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -60,6 +62,13 @@ class KeyAccountsTest {
                         // Not yet, and no longer delivered so.
                         row("gone", null, false, "30", "2025-01-01", true),
                         row("c31", null, true, "1", null, false))
+                .with(
+                        Targets.INPUT.spec(),
+                        "period_start, period_type, measure, target_value, version, customer_id, currency_code, is_current",
+                        row("2024-01-01", "year", "NET_AMOUNT", "2000", "BUDGET", "big", "EUR", true),
+                        row("2024-12-01", "month", "NET_AMOUNT", "50", "BUDGET", "big", "EUR", true),
+                        row("2024-01-01", "year", "SALES_UNITS", "9", "BUDGET", "big", "EUR", true),
+                        row("2023-01-01", "year", "NET_AMOUNT", "300", "BUDGET", "nobody", "EUR", true))
                 .with(Dimensions.PRODUCTS.spec(), almanac.Frames.none(Dimensions.PRODUCTS.spec()));
     }
 
@@ -90,6 +99,26 @@ class KeyAccountsTest {
         assertThat(account("c30").<String>getAs("wallet_status")).isEqualTo("ESTIMATE_TOO_LOW");
         assertThat(account("c30").<Object>getAs("wallet_rate")).isNull();
         assertThat(account("c31").<String>getAs("wallet_status")).isEqualTo("NO_ESTIMATE");
+    }
+
+    @Test
+    void planOfAnAccountIsComparedInNetAmounts() {
+        Row year = night.one(PlanTargets.SPEC, "measure = 'NET_AMOUNT' AND target_value = 2000");
+
+        assertThat(year.<String>getAs("scope")).isEqualTo("customer_id=big");
+        assertThat(year.<String>getAs("target_status")).isEqualTo("OK");
+        assertAmount(year, "due_value", "2000");
+        assertAmount(year, "actual_value", "1000");
+        assertThat(year.<Double>getAs("attainment_rate")).isEqualTo(0.5);
+        // It bought in November.
+        Row december = night.one(PlanTargets.SPEC, "target_value = 50");
+        assertAmount(december, "actual_value", "0");
+        assertThat(december.<Double>getAs("attainment_rate")).isZero();
+        Row units = night.one(PlanTargets.SPEC, "measure = 'SALES_UNITS'");
+        assertThat(units.<String>getAs("target_status")).isEqualTo("NOT_COMPARED");
+        assertThat(units.<Object>getAs("actual_value")).isNull();
+        assertThat(night.one(PlanTargets.SPEC, "target_value = 300").<String>getAs("target_status"))
+                .isEqualTo("NOTHING_SOLD");
     }
 
     @Test

@@ -10,6 +10,8 @@ import almanac.lake.Ops;
 import almanac.lake.Warehouse;
 import almanac.market.MarketShare;
 import almanac.market.SegmentSales;
+import almanac.plan.PlanTargets;
+import almanac.plan.PlanVariance;
 import almanac.sample.ForEachDay;
 import almanac.sample.SampleLake;
 import almanac.sample.SampleParameters;
@@ -63,7 +65,7 @@ class SampleTruthTest {
                         folder.resolve("warehouse").toString(),
                         "periods",
                         "[month, year]"));
-        report = Nights.run(settings, Set.of("market.market_share"));
+        report = Nights.run(settings, Set.of("market.market_share", "plan.plan_variance"));
         warehouse = Warehouse.open(TestSession.get(), settings.warehouse());
     }
 
@@ -236,6 +238,76 @@ class SampleTruthTest {
                 .collectAsList()
                 .forEach(row -> read.put(row.getString(0), row.getDecimal(1).setScale(2)));
         assertThat(read).isEqualTo(expected).hasSize(6);
+    }
+
+    @Test
+    void plannedAmountsAreTheTruth() {
+        List<Row> months = warehouse
+                .read(PlanVariance.SPEC)
+                .filter("segmentation = 'product' AND segment = 'ALL' AND period_type = 'month'")
+                .collectAsList();
+
+        Config planned = truth.getConfig("targets.net_amount_by_month");
+        assertThat(months)
+                .hasSize(4)
+                .allSatisfy(row -> assertThat(row.<BigDecimal>getAs("plan_amount"))
+                        .isEqualByComparingTo(planned.getString(ConfigUtil.joinPath(
+                                row.<LocalDate>getAs("period_start").toString().substring(0, 7)))));
+        // What no subcategory is known of is what nobody planned.
+        assertThat(months.stream()
+                        .map(row -> row.<BigDecimal>getAs("unplanned_amount"))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(told("by_category", Function.identity()).get("UNKNOWN"));
+        Row year = warehouse
+                .read(PlanVariance.SPEC)
+                .filter("segmentation = 'product' AND segment = 'ALL' AND period_type = 'year'")
+                .first();
+        assertThat(year.<BigDecimal>getAs("plan_amount"))
+                .isEqualByComparingTo(truth.getString("targets.net_amount_of_last_year"));
+        assertThat(year.<String>getAs("plan_source")).isEqualTo("GIVEN");
+        assertThat(year.<String>getAs("split_level")).isEqualTo("category_l2");
+        assertThat(year.<BigDecimal>getAs("plan_gap_amount")).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void pricesAndUnitsMissThePlanByThePlantedFactors() {
+        List<Row> months = warehouse
+                .read(PlanVariance.SPEC)
+                .filter(
+                        "segment_level = 'product.category_l2' AND segmentation = 'product' AND period_type = 'month' AND"
+                                + " is_complete AND net_amount > 0 AND planned_units > 0")
+                .collectAsList();
+
+        assertThat(months).hasSizeGreaterThan(25).allSatisfy(row -> {
+            String category = row.<String>getAs("segment").replaceAll("product=(.*)>.*", "$1");
+            BigDecimal price = factor("price_factor", category);
+            BigDecimal units = factor("unit_factor", category);
+            BigDecimal net = row.getAs("net_amount");
+            assertThat(row.<BigDecimal>getAs("due_amount"))
+                    .isEqualByComparingTo(net.multiply(units).multiply(price));
+            assertThat(row.<BigDecimal>getAs("due_units"))
+                    .isEqualByComparingTo(row.<BigDecimal>getAs("planned_units").multiply(units));
+            assertThat(row.<BigDecimal>getAs("price_effect_amount"))
+                    .isCloseTo(net.multiply(BigDecimal.ONE.subtract(price)), within(new BigDecimal("0.001")));
+        });
+    }
+
+    @Test
+    void planOfTheKeyAccountIsThere() {
+        List<Row> targets = warehouse
+                .read(PlanTargets.SPEC)
+                .filter("customer_id = '" + truth.getString("targets.account_customer_id") + "'")
+                .collectAsList();
+
+        assertThat(targets).hasSize(12).allSatisfy(row -> {
+            assertThat(row.<BigDecimal>getAs("target_value"))
+                    .isEqualByComparingTo(truth.getString("targets.account_month_amount"));
+            assertThat(row.<String>getAs("scope_level")).isEqualTo("customer_id");
+        });
+    }
+
+    private static BigDecimal factor(String name, String category) {
+        return new BigDecimal(truth.getString(ConfigUtil.joinPath("targets", name, category)));
     }
 
     /** Months add up: sales of a level by the member's name. */

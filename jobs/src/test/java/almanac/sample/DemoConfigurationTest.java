@@ -99,7 +99,8 @@ class DemoConfigurationTest {
                         "campaigns",
                         "initiatives",
                         "campaign_exposures",
-                        "marketing_spend");
+                        "marketing_spend",
+                        "targets");
     }
 
     @Test

@@ -108,8 +108,9 @@ class SampleLakeTest {
                         "initiatives/initiatives.csv",
                         "marketing_spend/marketing_spend.csv",
                         "campaign_exposures/campaign_exposures.csv",
+                        "targets/targets.csv",
                         "truth.json")
-                .hasSize(70 + 3 + 11 + 1);
+                .hasSize(70 + 3 + 12 + 1);
     }
 
     @Test
