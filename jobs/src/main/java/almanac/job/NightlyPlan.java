@@ -4,6 +4,7 @@ import almanac.config.Settings;
 import almanac.customer.AcquisitionCost;
 import almanac.customer.ActiveCustomers;
 import almanac.customer.BasketRules;
+import almanac.customer.BrandSwitching;
 import almanac.customer.ClusterFits;
 import almanac.customer.Clusters;
 import almanac.customer.CohortRetention;
@@ -35,6 +36,7 @@ import almanac.market.Alerts;
 import almanac.market.ChannelLaunches;
 import almanac.market.ChannelPerformance;
 import almanac.market.Distribution;
+import almanac.market.DueTo;
 import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.ImprovementAreas;
@@ -105,6 +107,7 @@ public final class NightlyPlan {
                 new PriceSimulation(settings),
                 new PriceDays(settings),
                 new PriceWaterfall(),
+                new DueTo(settings),
                 new CompetitorPosition(settings),
                 new GrowthDrivers(),
                 new SegmentProfit(),
@@ -133,6 +136,7 @@ public final class NightlyPlan {
                 new CustomerConcentration(),
                 new ProductWhitespace(),
                 new KeyAccounts(),
+                new BrandSwitching(settings),
                 new ProfitCurve(),
                 new BasketRules(settings),
                 new SegmentActuals(settings),

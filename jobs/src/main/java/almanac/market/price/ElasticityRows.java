@@ -64,6 +64,8 @@ final class ElasticityRows {
             .add("error", DoubleType)
             .add("reach", DoubleType)
             .add("within_r2", DoubleType)
+            .add("promotion", DoubleType)
+            .add("promotion_error", DoubleType)
             .add("flags", DataTypes.createArrayType(StringType));
 
     private ElasticityRows() {}
@@ -121,6 +123,8 @@ final class ElasticityRows {
                     one.estimate().map(Coefficient::error).orElse(null),
                     one.reach(),
                     one.withinR2().isPresent() ? one.withinR2().getAsDouble() : null,
+                    one.promotion().map(Coefficient::value).orElse(null),
+                    one.promotion().map(Coefficient::error).orElse(null),
                     one.flags().toArray(String[]::new)));
         }
         return rows.iterator();
@@ -170,8 +174,6 @@ final class ElasticityRows {
     }
 
     private static Elasticity elasticity(Row row) {
-        Double value = row.getAs("value");
-        Double error = row.getAs("error");
         Double r2 = row.getAs("within_r2");
         return new Elasticity(
                 row.getAs("method"),
@@ -184,10 +186,15 @@ final class ElasticityRows {
                 row.<Double>getAs("variation"),
                 row.<Double>getAs("lowest"),
                 row.<Double>getAs("highest"),
-                value == null || error == null ? Optional.empty() : Optional.of(new Coefficient(value, error)),
+                coefficient(row.getAs("value"), row.getAs("error")),
                 row.<Double>getAs("reach"),
                 r2 == null ? OptionalDouble.empty() : OptionalDouble.of(r2),
+                coefficient(row.getAs("promotion"), row.getAs("promotion_error")),
                 row.getList(row.fieldIndex("flags")));
+    }
+
+    private static Optional<Coefficient> coefficient(@Nullable Double value, @Nullable Double error) {
+        return value == null || error == null ? Optional.empty() : Optional.of(new Coefficient(value, error));
     }
 
     private static Row row(Row estimated, Elasticity one, ElasticityGroup group) {
@@ -225,6 +232,8 @@ final class ElasticityRows {
                 judged.shrunk().map(found -> found.value() - judged.reach()).orElse(null),
                 judged.shrunk().map(found -> found.value() + judged.reach()).orElse(null),
                 judged.evidence(),
+                one.promotion().map(Coefficient::value).orElse(null),
+                one.promotion().map(Coefficient::error).orElse(null),
                 judged.flags().toArray(String[]::new),
                 judged.isUsable());
     }

@@ -27,6 +27,12 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class PriceElasticity implements Table {
 
+    /**
+     * An outlet that has not sold a product for so many times its usual gap between sales does not sell it: a sale at random is
+     * that late once in 3,000 times (exp(-8)).
+     */
+    public static final int LISTED_GAPS = PricePanel.LISTED_GAPS;
+
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "price_elasticity")
             .describedAs(
@@ -125,6 +131,13 @@ public final class PriceElasticity implements Table {
                     StringType,
                     "what shrunk_elasticity rests on: POOLED, the product's estimate and its category; OWN, the product"
                             + " alone; CATEGORY, other products alone; NONE, nothing")
+            .column(
+                    "promotion_coefficient",
+                    DoubleType,
+                    "what the logarithm of units gains where all is sold under promotions and not nothing: beyond the lower"
+                            + " price for LOG_LOG, with it for PPML, whose price is that outside promotions; null for CROSS and"
+                            + " where it cannot be told; non-additive")
+            .column("promotion_error", DoubleType, "its standard error; null likewise")
             .column(
                     "flags",
                     DataTypes.createArrayType(StringType),
