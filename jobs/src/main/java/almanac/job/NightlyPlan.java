@@ -49,6 +49,8 @@ import almanac.market.PriceVolumeMix;
 import almanac.market.ProductPortfolio;
 import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
+import almanac.market.SegmentClusterFits;
+import almanac.market.SegmentClusters;
 import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
 import almanac.market.SegmentVolatility;
@@ -97,6 +99,8 @@ public final class NightlyPlan {
                 new SegmentSales(),
                 new MarketShare(settings),
                 new MarketSize(),
+                new SegmentClusterFits(settings),
+                new SegmentClusters(),
                 new GrowthShareMatrix(settings),
                 new Opportunities(settings),
                 new Distribution(settings),

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.tanh;
 import static org.apache.spark.sql.functions.when;
@@ -137,8 +138,7 @@ final class DueToItems {
                 .withColumn("_price_change", coalesce(col("_own_price_change"), priceChangeOfProduct()))
                 .withColumn("_depth_change", depth)
                 .withColumn("_share_change", shares)
-                .withColumn(
-                        "_depth_by_elasticity", coalesce(org.apache.spark.sql.functions.not(withItsPrice), lit(true)))
+                .withColumn("_depth_by_elasticity", coalesce(not(withItsPrice), lit(true)))
                 .withColumn("_x_distribution", change(positive("_carried"), positive("_base_carried")))
                 .withColumn("_x_price", elasticity.plus(1).multiply(col("_price_change")))
                 .withColumn(
