@@ -59,6 +59,7 @@ import almanac.market.campaign.PromotionEffects;
 import almanac.market.price.CompetitorPosition;
 import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
+import almanac.market.price.PriceGaps;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
 import almanac.segment.Calendar;
@@ -113,6 +114,7 @@ public final class NightlyPlan {
                 new PriceWaterfall(),
                 new DueTo(settings),
                 new CompetitorPosition(settings),
+                new PriceGaps(settings),
                 new GrowthDrivers(),
                 new SegmentProfit(),
                 new ProductPortfolio(settings),

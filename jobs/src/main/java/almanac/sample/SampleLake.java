@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
  * stores/stores.json               one object a line
  * channels/channels.csv, customers/customers.csv, events/events.csv, promotions/promotions.csv
  * potentials/households.csv        a row per region and year
+ * competitor_prices/competitor_prices.csv   a row per first of a month, product and competitor
  * campaigns/campaigns.csv, initiatives/initiatives.csv, marketing_spend/marketing_spend.csv
  * market/market-2025-12.parquet    a row per day, subcategory, region and supplier
  * truth.json                       counts and sums of all this, and every planted effect; written last

@@ -21,6 +21,7 @@ public final class StagingTables {
         List<InputTable> tables = new ArrayList<>(Dimensions.ALL);
         tables.add(Sales.INPUT);
         tables.add(Market.INPUT);
+        tables.add(CompetitorPrices.INPUT);
         tables.add(Events.INPUT);
         tables.add(Promotions.INPUT);
         tables.add(Potentials.INPUT);

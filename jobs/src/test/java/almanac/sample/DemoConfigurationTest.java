@@ -98,7 +98,8 @@ class DemoConfigurationTest {
                         "potentials",
                         "campaigns",
                         "initiatives",
-                        "marketing_spend");
+                        "marketing_spend",
+                        "competitor_prices");
     }
 
     @Test

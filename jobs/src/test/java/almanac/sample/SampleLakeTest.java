@@ -107,8 +107,9 @@ class SampleLakeTest {
                         "campaigns/campaigns.csv",
                         "initiatives/initiatives.csv",
                         "marketing_spend/marketing_spend.csv",
+                        "competitor_prices/competitor_prices.csv",
                         "truth.json")
-                .hasSize(70 + 3 + 10 + 1);
+                .hasSize(70 + 3 + 11 + 1);
     }
 
     @Test
