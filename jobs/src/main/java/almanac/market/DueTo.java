@@ -5,16 +5,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log1p;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 
 import almanac.config.Settings;
 import almanac.market.price.PriceElasticity;
+import almanac.market.price.PriceGaps;
 import almanac.segment.DailySales;
 import almanac.segment.Periods;
 import almanac.segment.RollUp;
@@ -38,8 +34,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 
 /**
- * What the change of sales is due to, as far as it is known: distribution, price, promotions and the market; the rest is shown
- * as unexplained. Computed for each product in each leaf segment and summed up, so that parents are the sums of their parts.
+ * What the change of sales is due to, as far as it is known: distribution, price, promotions, competitors' prices and the
+ * market; the rest is shown as unexplained. Computed for each product in each leaf segment and summed up, so that parents are the sums of their parts.
  *
  * <ul>
  *   <li><b>Distribution</b>: {@code ln(c1 / c0)}, {@code c} the part of the days on which an outlet offered the product. It does
@@ -49,6 +45,8 @@ import org.apache.spark.sql.types.DecimalType;
  *       cost on days without promotions.
  *   <li><b>Promotions</b>: the change of what they took off the price, {@code 1 + e} times, and the promotion coefficient times
  *       the change of the part sold under them; where that coefficient holds the lower price already, of that once.
+ *   <li><b>Competition</b>: {@code h ln(k1 / k0)}, {@code k} what a competitor asked ({@link PriceGaps}) and {@code h} the
+ *       elasticity to it where it is usable, added up over competitors.
  *   <li><b>Market</b>: growth of the finest segment around the leaf whose market is known, by value.
  * </ul>
  *
@@ -61,7 +59,8 @@ public final class DueTo implements Table {
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "due_to")
             .describedAs(
-                    "The change of net amount by what it is due to: distribution, price, promotions, the market, and what stays"
+                    "The change of net amount by what it is due to: distribution, price, promotions, competitors' prices, the"
+                            + " market, and what stays"
                             + " unexplained. Attributions by association, not proofs of cause. Months and longer.")
             .oneRowPer("segmentation", "segment", "period_type", "period_start", "comparison")
             .columns(Segments.COLUMNS)
@@ -90,18 +89,28 @@ public final class DueTo implements Table {
                     "lower bound of its 95 % interval; null likewise; not additive")
             .column("promotion_effect_high", DailySales.SUM, "upper bound; likewise")
             .column(
+                    "competition_effect_amount",
+                    DailySales.SUM,
+                    "prices of competitors; null where none is known, or no product's units are known to follow them; additive")
+            .column(
+                    "competition_effect_low",
+                    DailySales.SUM,
+                    "lower bound of its 95 % interval; null likewise; not additive")
+            .column("competition_effect_high", DailySales.SUM, "upper bound; likewise")
+            .column(
                     "market_effect_amount",
                     DailySales.SUM,
                     "as if sales had gone with the market around them; null where no market is known; additive")
             .column(
                     "unexplained_amount",
                     DailySales.SUM,
-                    "change_amount less the effects that are known: campaigns, events, competition, supply and chance;"
+                    "change_amount less the effects that are known: campaigns, events, other moves of competitors, supply and"
+                            + " chance;"
                             + " additive")
             .column(
                     "unexplained_low",
                     DailySales.SUM,
-                    "lower bound of its 95 % interval, from those of price and promotions; not additive")
+                    "lower bound of its 95 % interval, from those of price, promotions and competition; not additive")
             .column("unexplained_high", DailySales.SUM, "upper bound; likewise")
             .column(
                     "elastic_amount",
@@ -115,12 +124,15 @@ public final class DueTo implements Table {
             .check(
                     "causes_close",
                     "coalesce(distribution_effect_amount, 0) + coalesce(price_effect_amount, 0)"
-                            + " + coalesce(promotion_effect_amount, 0) + coalesce(market_effect_amount, 0)"
+                            + " + coalesce(promotion_effect_amount, 0) + coalesce(competition_effect_amount, 0)"
+                            + " + coalesce(market_effect_amount, 0)"
                             + " + unexplained_amount = net_amount - base_net_amount")
             .check(
                     "intervals_hold",
                     "coalesce(price_effect_amount BETWEEN price_effect_low AND price_effect_high, true) AND"
                             + " coalesce(promotion_effect_amount BETWEEN promotion_effect_low AND promotion_effect_high, true)"
+                            + " AND coalesce(competition_effect_amount BETWEEN competition_effect_low AND"
+                            + " competition_effect_high, true)"
                             + " AND unexplained_amount BETWEEN unexplained_low AND unexplained_high")
             .build();
 
@@ -133,8 +145,8 @@ public final class DueTo implements Table {
     private static final List<String> CATEGORY = List.of("segment_id", RollUp.PERIOD_ID, "category");
     private static final List<String> NODE = List.of("segment_id", RollUp.PERIOD_ID);
 
-    /** What is uncertain: of the price effect, of that of promotions, and of both together. */
-    private static final List<String> UNCERTAIN = List.of("price", "promotion", "explained");
+    /** What is uncertain: each of these effects, and all of them together. */
+    private static final List<String> UNCERTAIN = List.of("price", "promotion", "competition", "explained");
 
     private final Settings settings;
 
@@ -155,22 +167,22 @@ public final class DueTo implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(MarketShare.SPEC);
+        return List.of(MarketShare.SPEC, PriceGaps.SPEC);
     }
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        Dataset<Row> sales =
-                sales(in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf()))));
+        Dataset<Row> sales = DueToDrivers.sales(
+                in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf()))));
         Dataset<Row> periods = in.get(Periods.SPEC).filter(Periods.isMonthOrLonger());
-        Dataset<Row> elasticities = elasticities(in.get(PriceElasticity.SPEC));
-        Dataset<Row> leaves =
-                in.get(SegmentLeaves.SPEC).select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
-        Dataset<Row> markets = in.has(MarketShare.SPEC)
-                ? markets(in.get(MarketShare.SPEC), leaves)
-                : leaves.limit(0).select(col("leaf_id"), lit(0L).as(RollUp.PERIOD_ID), lit(0.0).as("_x_market"));
-        Dataset<Row> items = DueToItems.of(sales, periods, elasticities, markets, in.asOf(), knowsOutlets());
-        Dataset<Row> nodes = byNode(items, leaves, elasticities);
+        Dataset<Row> elasticities = DueToDrivers.elasticities(in.get(PriceElasticity.SPEC));
+        Dataset<Row> leaves = in.get(SegmentLeaves.SPEC)
+                .select(DueToDrivers.leafId(), col("segmentation"), col("segment_id"), col("depth"));
+        Dataset<Row> markets = DueToDrivers.markets(in, leaves);
+        Dataset<Row> competition = DueToDrivers.competition(in, elasticities);
+        Dataset<Row> items =
+                DueToItems.of(sales, periods, elasticities, competition, markets, in.asOf(), knowsOutlets());
+        Dataset<Row> nodes = byNode(items, leaves, elasticities, competition);
         Dataset<Row> reported = in.get(SegmentSales.SPEC)
                 .filter(Periods.isMonthOrLonger().and(col("base_net_amount").isNotNull()))
                 .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
@@ -185,72 +197,35 @@ public final class DueTo implements Table {
                         && Set.of(Dimensions.STORES.name(), Sales.INPUT.name()).contains(level.table()));
     }
 
-    private static Dataset<Row> sales(Dataset<Row> cube) {
-        Column isRegular = coalesce(col("promoted_amount").equalTo(0), lit(true));
-        return cube.select(
-                col("order_date").as("date"),
-                leafId(),
-                xxhash64(col("product_id")).as("product_key"),
-                col("net_amount"),
-                col("sales_units"),
-                when(isRegular, col("net_amount")).as("regular_amount"),
-                when(isRegular, col("sales_units")).as("regular_units"),
-                col("promoted_amount"));
-    }
-
-    /** What is known of each product; the elasticity null where it is not to be reckoned with. */
-    private static Dataset<Row> elasticities(Dataset<Row> elasticities) {
-        return elasticities
-                .filter(col("kind").equalTo("OWN"))
-                .select(
-                        xxhash64(col("product_id")).as("product_key"),
-                        col("category"),
-                        col("method"),
-                        when(col("is_usable"), col("shrunk_elasticity")).as("shrunk_elasticity"),
-                        col("shrunk_error"),
-                        coalesce(lit(1).minus(col("own_weight_rate")).multiply(col("category_error")), lit(0.0))
-                                .as("common_error"),
-                        col("promotion_coefficient"),
-                        col("promotion_error"));
-    }
-
-    /** The growth of the market around each leaf, as a logarithm: of the deepest segment that has one in any period. */
-    private static Dataset<Row> markets(Dataset<Row> marketShare, Dataset<Row> leaves) {
-        Dataset<Row> growth = marketShare
-                .filter(Periods.isMonthOrLonger()
-                        .and(col("market_amount").gt(0))
-                        .and(col("base_market_amount").gt(0)))
-                .select(
-                        SegmentPath.id(col("segmentation"), col("segment")).as("segment_id"),
-                        RollUp.periodId().as(RollUp.PERIOD_ID),
-                        log1p(col("market_growth_rate")).as("_x_market"));
-        return leaves.join(growth.select("segment_id").distinct(), new String[] {"segment_id"}, "left_semi")
-                .groupBy("leaf_id")
-                .agg(max_by(col("segment_id"), struct(col("depth"), col("segment_id")))
-                        .as("segment_id"))
-                .join(growth, "segment_id")
-                .drop("segment_id");
-    }
-
     /** The effects of each segment, and the variances of those that are estimated. */
-    private static Dataset<Row> byNode(Dataset<Row> items, Dataset<Row> leaves, Dataset<Row> elasticities) {
+    private static Dataset<Row> byNode(
+            Dataset<Row> items, Dataset<Row> leaves, Dataset<Row> elasticities, Dataset<Row> competition) {
         List<String> amounts = Stream.concat(DueToItems.EFFECTS.stream(), DueToItems.KNOWN.stream())
                 .toList();
         List<String> summed =
                 Stream.concat(amounts.stream(), DueToItems.SLOPES.stream()).toList();
         Dataset<Row> products =
                 SegmentBridges.bySegment(items, leaves, List.of(RollUp.PERIOD_ID, "product_key"), summed);
-        Dataset<Row> uncertain = products.join(elasticities, new String[] {"product_key"}, "left");
+        Dataset<Row> uncertain = products.join(elasticities, new String[] {"product_key"}, "left")
+                .join(competition, new String[] {"product_key", RollUp.PERIOD_ID}, "left");
+        Column ofPromotion = known(square(col("_share_slope").multiply(col("promotion_error"))));
+        Column ofCompetition = known(square(col("_competition_slope").multiply(col("_competition_error"))));
+        Column none = lit(0.0);
         List<String> common = new ArrayList<>();
         List<String> variances = new ArrayList<>();
         for (String effect : UNCERTAIN) {
             Column ofElasticity = switch (effect) {
                 case "price" -> col("_price_slope");
                 case "promotion" -> col("_depth_slope");
+                case "competition" -> none;
                 default -> col("_price_slope").plus(col("_depth_slope"));
             };
-            Column ofPromotion =
-                    effect.equals("price") ? lit(0.0) : col("_share_slope").multiply(col("promotion_error"));
+            Column ofOthers = switch (effect) {
+                case "price" -> none;
+                case "promotion" -> ofPromotion;
+                case "competition" -> ofCompetition;
+                default -> ofPromotion.plus(ofCompetition);
+            };
             uncertain = uncertain
                     .withColumn(
                             "_common_" + effect,
@@ -261,7 +236,7 @@ public final class DueTo implements Table {
                                             .multiply(greatest(
                                                     lit(0.0),
                                                     square(col("shrunk_error")).minus(square(col("common_error"))))))
-                                    .plus(known(square(ofPromotion)))
+                                    .plus(ofOthers)
                                     .cast(VARIANCE));
             common.add("_common_" + effect);
             variances.add("_variance_" + effect);
@@ -305,6 +280,8 @@ public final class DueTo implements Table {
                 .withColumn("price_effect_high", bound("price_effect_amount", "price", 1))
                 .withColumn("promotion_effect_low", bound("promotion_effect_amount", "promotion", -1))
                 .withColumn("promotion_effect_high", bound("promotion_effect_amount", "promotion", 1))
+                .withColumn("competition_effect_low", bound("competition_effect_amount", "competition", -1))
+                .withColumn("competition_effect_high", bound("competition_effect_amount", "competition", 1))
                 .withColumn("unexplained_low", bound("unexplained_amount", "explained", -1))
                 .withColumn("unexplained_high", bound("unexplained_amount", "explained", 1))
                 .withColumn("elastic_rate", ratio(col("elastic_amount"), RollUp.positive("net_amount")));
@@ -315,9 +292,5 @@ public final class DueTo implements Table {
                 .multiply(side * REACH)
                 .cast(DailySales.SUM);
         return col(effect).plus(reach).cast(DailySales.SUM);
-    }
-
-    private static Column leafId() {
-        return xxhash64(col("leaf_segment")).as("leaf_id");
     }
 }

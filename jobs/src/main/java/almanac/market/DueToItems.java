@@ -46,10 +46,14 @@ final class DueToItems {
 
     /** The effects, null where a driver is not known. */
     static final List<String> EFFECTS = List.of(
-            "distribution_effect_amount", "price_effect_amount", "promotion_effect_amount", "market_effect_amount");
+            "distribution_effect_amount",
+            "price_effect_amount",
+            "promotion_effect_amount",
+            "competition_effect_amount",
+            "market_effect_amount");
 
-    /** By how much the price effect, and that of promotions, grow with the elasticity, and with the promotion coefficient. */
-    static final List<String> SLOPES = List.of("_price_slope", "_depth_slope", "_share_slope");
+    /** By how much effects grow with the elasticity, with the promotion coefficient, and with what competitors' prices did. */
+    static final List<String> SLOPES = List.of("_price_slope", "_depth_slope", "_share_slope", "_competition_slope");
 
     /** The part of the net amount for which a driver is known. */
     static final List<String> KNOWN = List.of("elastic_amount", "market_known_amount");
@@ -68,6 +72,7 @@ final class DueToItems {
      *
      * @param sales what the night knows, by date, {@code leaf_id} and {@code product_key}: the measures
      * @param elasticities by {@code product_key}, as {@link DueTo} reads them
+     * @param competition what competitors' prices did to the units by {@code product_key} and {@code period_id}, as a logarithm
      * @param markets growth of the market by {@code leaf_id} and {@code period_id}, as a logarithm
      * @param knowsOutlets whether leaves tell outlets apart
      */
@@ -75,6 +80,7 @@ final class DueToItems {
             Dataset<Row> sales,
             Dataset<Row> periods,
             Dataset<Row> elasticities,
+            Dataset<Row> competition,
             Dataset<Row> markets,
             LocalDate asOf,
             boolean knowsOutlets) {
@@ -93,6 +99,7 @@ final class DueToItems {
                 .join(listings(placed, asOf), ITEM.toArray(String[]::new))
                 .join(broadcast(days), RollUp.PERIOD_ID)
                 .join(elasticities, new String[] {"product_key"}, "left")
+                .join(competition.drop("_competition_error"), new String[] {"product_key", RollUp.PERIOD_ID}, "left")
                 .join(markets, new String[] {"leaf_id", RollUp.PERIOD_ID}, "left");
         return effects(drivers(items, knowsOutlets));
     }
@@ -160,7 +167,7 @@ final class DueToItems {
         Column isOnlyListed = coalesce(
                 col("_carried").equalTo(0).notEqual(col("_base_carried").equalTo(0)), lit(false));
         Column isSold = col("_weight").isNotNull();
-        Column all = Stream.of("_x_distribution", "_x_price", "_x_promotion", "_x_market")
+        Column all = Stream.of("_x_distribution", "_x_price", "_x_promotion", "_x_competition", "_x_market")
                 .map(x -> coalesce(col(x), lit(0.0)))
                 .reduce(Column::plus)
                 .orElseThrow();
@@ -181,6 +188,7 @@ final class DueToItems {
                                 .as("distribution_effect_amount"),
                         money(effect("_x_price")).as("price_effect_amount"),
                         money(effect("_x_promotion")).as("promotion_effect_amount"),
+                        money(effect("_x_competition")).as("competition_effect_amount"),
                         money(effect("_x_market")).as("market_effect_amount"),
                         slope(when(col("_x_price").isNotNull(), col("_price_change")))
                                 .as("_price_slope"),
@@ -195,6 +203,7 @@ final class DueToItems {
                                                         .isNotNull()),
                                         col("_share_change")))
                                 .as("_share_slope"),
+                        slope(when(col("_x_competition").isNotNull(), 1.0)).as("_competition_slope"),
                         when(col("_x_price").isNotNull(), amount).as("elastic_amount"),
                         when(col("_x_market").isNotNull(), amount).as("market_known_amount"));
     }

@@ -9,6 +9,7 @@ import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
 import almanac.market.price.PriceElasticity;
+import almanac.market.price.PriceGaps;
 import almanac.segment.DailySales;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
@@ -134,7 +135,36 @@ class DueToTest {
         assertThat(amount(promoted, "promotion_effect_amount")).isCloseTo(3.1110, within(1e-3));
     }
 
+    @Test
+    void unitsFollowThePricesOfCompetitors() {
+        // Theirs rose from 1.00 to 1.20 a unit, ours were a ninth cheaper: with c = 0.5 ln 1.2 and x = c + ln(110 / 98)
+        // it is
+        // (100 + 98) tanh(x / 2) c / x.
+        Row followed = month("LOG_LOG")
+                .with(
+                        PriceElasticity.SPEC,
+                        ELASTICITY,
+                        elasticity("dry", -2.0, 0.5, true, "LOG_LOG", null, null),
+                        row("dry", "THEM", "COMPETITOR", "Spirits", "LOG_LOG", 0.5, 0.1, 1.0, 0.2, true, null, null),
+                        row("dry", "US", "COMPETITOR", "Spirits", "LOG_LOG", 9.0, 9.0, 1.0, 0.2, false, null, null))
+                .with(
+                        PriceGaps.SPEC,
+                        "product_id, competitor_id, period_type, period_start, comparison, own_priced_units,"
+                                + " own_at_their_price_amount, base_own_priced_units, base_own_at_their_price_amount",
+                        row("dry", "THEM", "month", "2024-02-01", "PP", 100, 120, 50, 50),
+                        row("dry", "US", "month", "2024-02-01", "PP", 100, 300, 50, 50))
+                .one(DueTo.SPEC, "segment = 'ALL'");
+
+        assertThat(amount(followed, "competition_effect_amount")).isCloseTo(8.9929, within(1e-3));
+        assertThat(amount(followed, "competition_effect_high") - amount(followed, "competition_effect_amount"))
+                .isCloseTo(3.5252, within(1e-3));
+    }
+
     private static Row promoted(String method) {
+        return month(method).one(DueTo.SPEC, "segment = 'ALL'");
+    }
+
+    private static SmallNight month(String method) {
         return SmallNight.of(TestSettings.of(PeriodType.MONTH), "2024-02-29")
                 .with(PriceElasticity.SPEC, ELASTICITY, elasticity("dry", -2.0, 0.5, true, method, 0.3, 0.1))
                 .with(
@@ -159,8 +189,7 @@ class DueToTest {
                                 "EUR",
                                 100,
                                 98,
-                                -2))
-                .one(DueTo.SPEC, "segment = 'ALL'");
+                                -2));
     }
 
     private static Object[] day(String date, int amount, int units, int promoted) {

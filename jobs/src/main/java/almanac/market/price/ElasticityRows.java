@@ -21,10 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -90,15 +88,18 @@ final class ElasticityRows {
     private static Iterator<Row> ofProduct(Row history) {
         List<Row> rivals = list(history, "rivals");
         SoldWeeks sold = soldWeeks(history.getList(history.fieldIndex("cells")));
-        Map<String, double[]> prices = new TreeMap<>();
-        for (Row rival : rivals) {
-            price(rival.getList(1), sold).ifPresent(price -> prices.put(rival.getString(0), price));
-        }
         String product = history.getAs("product_id");
+        List<String> kinds = new ArrayList<>(List.of(OWN));
         List<String> others = new ArrayList<>(List.of(product));
-        others.addAll(prices.keySet());
-        List<Elasticity> elasticities =
-                ElasticityModel.of(sold, new PriceWeeks(list(history, "events")), List.copyOf(prices.values()));
+        List<double[]> prices = new ArrayList<>();
+        for (Row rival : rivals) {
+            price(rival.getList(2), sold).ifPresent(price -> {
+                kinds.add(rival.getString(0));
+                others.add(rival.getString(1));
+                prices.add(price);
+            });
+        }
+        List<Elasticity> elasticities = ElasticityModel.of(sold, new PriceWeeks(list(history, "events")), prices);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < elasticities.size(); i++) {
             Elasticity one = elasticities.get(i);
@@ -106,7 +107,7 @@ final class ElasticityRows {
                     product,
                     others.get(i),
                     history.getAs("category"),
-                    i == 0 ? OWN : "CROSS",
+                    kinds.get(i),
                     history.getAs("first_day"),
                     history.getAs("currency_code"),
                     one.method(),
