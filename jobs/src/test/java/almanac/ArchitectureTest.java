@@ -60,7 +60,7 @@ class ArchitectureTest {
             "almanac.lake.DeltaRunLock");
 
     /** Tables outside the forecasts that learn with MLlib, which runs jobs, and ask first whether there is anything to learn. */
-    private static final Set<String> LEARNERS = Set.of("almanac.customer.ClusterFits");
+    private static final Set<String> LEARNERS = Set.of("almanac.segment.cluster.ClusterLearner");
 
     private static final Set<String> ACTIONS = Set.of(
             "count",

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.log1p;
 
 import almanac.segment.RollUp;
+import almanac.segment.cluster.Likeness;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +21,9 @@ final class ClusterFeatures {
 
     /** The columns of the features. */
     static final List<String> NAMES = List.of("recency_log", "frequency_log", "order_value_log");
+
+    /** Groups are numbered from the most frequent to the least. */
+    static final Likeness LIKENESS = new Likeness("customer_id", NAMES, "frequency_log", 50, "TOO_FEW_CUSTOMERS");
 
     private ClusterFeatures() {}
 

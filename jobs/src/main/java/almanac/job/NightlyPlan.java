@@ -4,6 +4,7 @@ import almanac.config.Settings;
 import almanac.customer.AcquisitionCost;
 import almanac.customer.ActiveCustomers;
 import almanac.customer.BasketRules;
+import almanac.customer.BrandSwitching;
 import almanac.customer.ClusterFits;
 import almanac.customer.Clusters;
 import almanac.customer.CohortRetention;
@@ -36,6 +37,7 @@ import almanac.market.Alerts;
 import almanac.market.ChannelLaunches;
 import almanac.market.ChannelPerformance;
 import almanac.market.Distribution;
+import almanac.market.DueTo;
 import almanac.market.GrowthDrivers;
 import almanac.market.GrowthShareMatrix;
 import almanac.market.ImprovementAreas;
@@ -49,6 +51,8 @@ import almanac.market.ProductLaunches;
 import almanac.market.ProductPortfolio;
 import almanac.market.ProfitCurve;
 import almanac.market.RevenueTree;
+import almanac.market.SegmentClusterFits;
+import almanac.market.SegmentClusters;
 import almanac.market.SegmentProfit;
 import almanac.market.SegmentSales;
 import almanac.market.SegmentVolatility;
@@ -57,6 +61,7 @@ import almanac.market.campaign.PromotionEffects;
 import almanac.market.price.CompetitorPosition;
 import almanac.market.price.PriceDays;
 import almanac.market.price.PriceElasticity;
+import almanac.market.price.PriceGaps;
 import almanac.market.price.PriceSimulation;
 import almanac.market.price.PriceWaterfall;
 import almanac.plan.PlanTargets;
@@ -101,6 +106,8 @@ public final class NightlyPlan {
                 new SegmentSales(),
                 new MarketShare(settings),
                 new MarketSize(),
+                new SegmentClusterFits(settings),
+                new SegmentClusters(),
                 new GrowthShareMatrix(settings),
                 new Opportunities(settings),
                 new Distribution(settings),
@@ -112,6 +119,8 @@ public final class NightlyPlan {
                 new PriceDays(settings),
                 new PriceWaterfall(),
                 new CompetitorPosition(settings),
+                new PriceGaps(settings),
+                new DueTo(settings),
                 new GrowthDrivers(),
                 new SegmentProfit(),
                 new ProductPortfolio(settings),
@@ -141,6 +150,7 @@ public final class NightlyPlan {
                 new CustomerConcentration(),
                 new ProductWhitespace(),
                 new KeyAccounts(),
+                new BrandSwitching(settings),
                 new ProfitCurve(),
                 new BasketRules(settings),
                 new SegmentActuals(settings),

@@ -13,6 +13,7 @@ import almanac.segment.DailySales;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentPath;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,7 @@ import org.apache.spark.sql.expressions.Window;
 final class SegmentBridges {
 
     private static final List<String> PARTS = ItemParts.PARTS;
+    private static final List<String> BY = List.of(RollUp.PERIOD_ID);
 
     private SegmentBridges() {}
 
@@ -46,15 +48,19 @@ final class SegmentBridges {
      */
     static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> parts, Dataset<Row> leavesOfSegments) {
         String[] key = {"segment_id", RollUp.PERIOD_ID};
-        return closed(rows.join(bySegment(parts, leavesOfSegments), key, "left"));
+        return closed(rows.join(bySegment(parts, leavesOfSegments, BY, PARTS), key, "left"));
     }
 
     /**
      * Adds up by segment, in two steps: a leaf lies in as many segments as there are levels, but in one deepest segment of
      * each segmentation, and few of those lie in the segments above.
+     *
+     * @param parts rows with {@code leaf_id}
+     * @param by what is kept beside the segment
      */
-    private static Dataset<Row> bySegment(Dataset<Row> parts, Dataset<Row> leavesOfSegments) {
-        Dataset<Row> ofLeaves = RollUp.sums(parts, List.of("leaf_id", RollUp.PERIOD_ID), PARTS);
+    static Dataset<Row> bySegment(
+            Dataset<Row> parts, Dataset<Row> leavesOfSegments, List<String> by, List<String> measures) {
+        Dataset<Row> ofLeaves = RollUp.sums(parts, with("leaf_id", by), measures);
         Dataset<Row> deepest = leavesOfSegments
                 .groupBy("leaf_id", "segmentation")
                 .agg(max_by(col("segment_id"), col("depth")).as("deepest_id"));
@@ -62,9 +68,13 @@ final class SegmentBridges {
                 .join(deepest, new String[] {"leaf_id", "segmentation"})
                 .select("deepest_id", "segment_id")
                 .distinct();
-        Dataset<Row> ofDeepest = RollUp.sums(
-                ofLeaves.join(deepest.drop("segmentation"), "leaf_id"), List.of("deepest_id", RollUp.PERIOD_ID), PARTS);
-        return RollUp.sums(ofDeepest.join(aboveDeepest, "deepest_id"), List.of("segment_id", RollUp.PERIOD_ID), PARTS);
+        Dataset<Row> ofDeepest =
+                RollUp.sums(ofLeaves.join(deepest.drop("segmentation"), "leaf_id"), with("deepest_id", by), measures);
+        return RollUp.sums(ofDeepest.join(aboveDeepest, "deepest_id"), with("segment_id", by), measures);
+    }
+
+    private static List<String> with(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
     /** The bridge of each row from the sums of its items. */

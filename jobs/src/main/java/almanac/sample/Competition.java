@@ -31,6 +31,8 @@ final class Competition {
     private static final double PART_OF_OTHER = 0.05;
     private static final double PIECES_OF_A_LINE = 2.5;
     private static final double NOISE = 0.15;
+    private static final long HALF_YEAR = 182;
+    private static final double INFLATION_OF_HALF_YEAR = 0.01;
 
     /** A competitor and its prices relative to our reference prices. */
     record Competitor(String id, double priceIndex) {}
@@ -53,6 +55,13 @@ final class Competition {
     /** The part of the market that those have whom the panel does not name. */
     static double shareOfOther(Category category) {
         return (1 - category.ownShare()) * PART_OF_OTHER;
+    }
+
+    /** What a competitor asks on a day for what stands beside a product of ours: it follows the same inflation. */
+    static long price(Competitor competitor, Product product, LocalDate day) {
+        long halfYears = Math.floorDiv(day.toEpochDay() - SampleParameters.EARLIEST.toEpochDay(), HALF_YEAR);
+        return Math.round(
+                product.referencePrice() * competitor.priceIndex() * (1 + INFLATION_OF_HALF_YEAR * halfYears));
     }
 
     /** The sales of every competitor and of the remainder. */

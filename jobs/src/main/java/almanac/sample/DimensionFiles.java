@@ -59,6 +59,7 @@ final class DimensionFiles {
         files.writeCalendar("initiatives/initiatives.csv", Marketing.initiatives(parameters));
         files.writeExposures();
         files.writeSpend();
+        files.writeCompetitorPrices();
     }
 
     /** One row per product and list price; a row is in effect from its first to its last day, both included. */
@@ -263,6 +264,23 @@ final class DimensionFiles {
                                 spend.type(),
                                 money(spend.cents()),
                                 SalesFile.CURRENCY)));
+    }
+
+    /** What each competitor asks on the first of every month for what stands beside our products on sale. */
+    private void writeCompetitorPrices() {
+        writeCsv(
+                "competitor_prices/competitor_prices.csv",
+                "price_date,product_id,competitor_id,price_amount,currency_code",
+                csv -> parameters.dates().stream()
+                        .filter(day -> day.getDayOfMonth() == 1)
+                        .forEach(day -> Assortment.PRODUCTS.stream()
+                                .filter(product -> product.onSale(day))
+                                .forEach(product -> Competition.COMPETITORS.forEach(competitor -> csv.writeRecord(
+                                        day.toString(),
+                                        product.id(),
+                                        competitor.id(),
+                                        money(Competition.price(competitor, product, day)),
+                                        SalesFile.CURRENCY)))));
     }
 
     private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {

@@ -47,6 +47,10 @@ final class PlantedTruth {
                         .sum());
         planted.put("share_shift", shareShift());
         planted.put(
+                "competitor_price_rate",
+                Competition.COMPETITORS.stream()
+                        .collect(Collectors.toMap(Competition.Competitor::id, Competition.Competitor::priceIndex)));
+        planted.put(
                 "events",
                 Planted.events(parameters.first(), parameters.end()).stream()
                         .map(PlantedTruth::event)

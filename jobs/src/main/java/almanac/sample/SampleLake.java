@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
  * stores/stores.json               one object a line
  * channels/channels.csv, customers/customers.csv, events/events.csv, promotions/promotions.csv
  * potentials/households.csv        a row per region and year
+ * competitor_prices/competitor_prices.csv   a row per first of a month, product and competitor
  * campaigns/campaigns.csv, initiatives/initiatives.csv, marketing_spend/marketing_spend.csv
  * campaign_exposures/campaign_exposures.csv   a row per customer who got a letter or was held out
  * targets/targets.csv              a row per subcategory and month, the company's year, and an account's months

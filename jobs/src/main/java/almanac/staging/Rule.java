@@ -101,6 +101,10 @@ public record Rule(String name, String column, Function<Bounds, Column> holds) {
         });
     }
 
+    static Rule positive(String column) {
+        return new Rule("amount.not_positive", column, bounds -> col(column).gt(lit(0)));
+    }
+
     static Rule partOf(String column) {
         return new Rule(
                 "rate.range",

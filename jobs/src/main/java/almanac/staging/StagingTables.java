@@ -23,6 +23,7 @@ public final class StagingTables {
         tables.add(ExchangeRates.INPUT);
         tables.add(Sales.INPUT);
         tables.add(Market.INPUT);
+        tables.add(CompetitorPrices.INPUT);
         tables.add(Events.INPUT);
         tables.add(Promotions.INPUT);
         tables.add(Potentials.INPUT);

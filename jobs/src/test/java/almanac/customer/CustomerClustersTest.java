@@ -146,7 +146,7 @@ class CustomerClustersTest {
 
     @Test
     void fewOrEqualCustomersAreNotGroupedAndSaySo() {
-        Dataset<Row> few = customers(0).limit(ClusterFits.FEWEST_CUSTOMERS - 1);
+        Dataset<Row> few = customers(0).limit(ClusterFeatures.LIKENESS.fewest() - 1);
         List<Object[]> alike = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             alike.add(row("c" + i, "2024-12-01", "EUR", 5, 2, "20"));

@@ -100,7 +100,8 @@ class DemoConfigurationTest {
                         "initiatives",
                         "campaign_exposures",
                         "marketing_spend",
-                        "targets");
+                        "targets",
+                        "competitor_prices");
     }
 
     @Test

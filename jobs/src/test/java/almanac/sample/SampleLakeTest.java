@@ -109,8 +109,9 @@ class SampleLakeTest {
                         "marketing_spend/marketing_spend.csv",
                         "campaign_exposures/campaign_exposures.csv",
                         "targets/targets.csv",
+                        "competitor_prices/competitor_prices.csv",
                         "truth.json")
-                .hasSize(70 + 3 + 12 + 1);
+                .hasSize(70 + 3 + 13 + 1);
     }
 
     @Test

@@ -197,12 +197,11 @@ public final class CompetitorPosition implements Table {
         Column hasBase = col("_first_date")
                 .leq(col("base_start"))
                 .and(col("_base_market").isNotNull());
-        Column band = lit(100 * settings.prices().parityBand());
         Column isOther = not(col("is_own"));
-        Column index = ratio(col("own_priced_amount"), col("own_at_their_price_amount"))
-                .multiply(100);
-        Column baseIndex = ratio(col("base_own_priced_amount"), col("base_own_at_their_price_amount"))
-                .multiply(100);
+        Column index = PriceIndex.of(col("own_priced_amount"), col("own_at_their_price_amount"));
+        Column baseIndex = PriceIndex.of(col("base_own_priced_amount"), col("base_own_at_their_price_amount"));
+        Column position =
+                PriceIndex.position(col("price_index"), settings.prices().parityBand());
         return sides.withColumn("market_amount", sum("sales_amount").over(whole).cast(DailySales.SUM))
                 .withColumn("_base_market", sum("base_sales_amount").over(whole).cast(DailySales.SUM))
                 .withColumn("is_own", coalesce(col("is_own"), col("base_is_own"), lit(false)))
@@ -222,13 +221,7 @@ public final class CompetitorPosition implements Table {
                 .withColumn("price_index", index)
                 .withColumn("base_price_index", when(hasBase, baseIndex))
                 .withColumn("price_index_change", col("price_index").minus(col("base_price_index")))
-                .withColumn(
-                        "price_position",
-                        when(
-                                isOther,
-                                when(col("price_index").gt(lit(100).plus(band)), "DEARER")
-                                        .when(col("price_index").lt(lit(100).minus(band)), "CHEAPER")
-                                        .when(col("price_index").isNotNull(), "PARITY")))
+                .withColumn("price_position", when(isOther, position))
                 .withColumn("priced_coverage_rate", ratio(col("own_priced_amount"), col("_own_sales")));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How the units of one product go with its price, and with those of other products: a regression on its {@link PricePanel} with
@@ -76,6 +77,8 @@ final class ElasticityModel {
      * @param estimate with its standard error; empty where there is a flag
      * @param reach half of the 95 % interval
      * @param withinR2 see {@link Fit}
+     * @param promotion what a week sold under a promotion, and none other, adds to the logarithm of units; empty for other products,
+     *     and where it cannot be told
      * @param flags why the product carries no estimate, in order
      */
     record Elasticity(
@@ -92,6 +95,7 @@ final class ElasticityModel {
             Optional<Coefficient> estimate,
             double reach,
             OptionalDouble withinR2,
+            Optional<Coefficient> promotion,
             List<String> flags) {}
 
     /**
@@ -156,7 +160,8 @@ final class ElasticityModel {
                     price,
                     variation,
                     fit,
-                    regressor));
+                    regressor,
+                    controls.length - 1));
         }
         return elasticities;
     }
@@ -169,10 +174,9 @@ final class ElasticityModel {
             double[] weekPrices,
             double variation,
             Optional<Fit> fit,
-            int regressor) {
-        Optional<Coefficient> found = fit.filter(Fit::hasConverged)
-                .flatMap(converged -> converged.coefficients().get(regressor))
-                .filter(price -> price.error() > 0 && Double.isFinite(price.value() + price.error()));
+            int regressor,
+            int promotionRegressor) {
+        Optional<Coefficient> found = coefficient(fit, regressor);
         int clusters = fit.map(done -> done.degrees() + 1).orElse(0);
         int prices = differentPrices(weekPrices);
         List<String> flags = new ArrayList<>();
@@ -183,6 +187,11 @@ final class ElasticityModel {
         flag(flags, clusters < FEWEST_CLUSTERS, "few_clusters");
         flag(flags, fit.isPresent() && !fit.get().hasConverged(), "not_converged");
         flag(flags, flags.isEmpty() && found.isEmpty(), "no_estimate");
+        boolean isOwn = regressor == promotionRegressor + 1;
+        Optional<Coefficient> promotion =
+                Stream.of("few_sales", "short_history", "few_clusters").noneMatch(flags::contains)
+                        ? coefficient(fit, promotionRegressor).filter(any -> isOwn)
+                        : Optional.empty();
         // What these say of the data they say of the estimate: it would be a number without a meaning.
         Optional<Coefficient> estimate = found.filter(price -> flags.isEmpty());
         double reach = estimate.map(price -> StudentT.quantile(LEVEL, clusters - 1.0) * price.error())
@@ -201,7 +210,14 @@ final class ElasticityModel {
                 estimate,
                 reach,
                 fit.map(Fit::withinR2).orElse(OptionalDouble.empty()),
+                promotion,
                 List.copyOf(flags));
+    }
+
+    private static Optional<Coefficient> coefficient(Optional<Fit> fit, int regressor) {
+        return fit.filter(Fit::hasConverged)
+                .flatMap(converged -> converged.coefficients().get(regressor))
+                .filter(found -> found.error() > 0 && Double.isFinite(found.value() + found.error()));
     }
 
     private static void flag(List<String> flags, boolean holds, String name) {
@@ -223,6 +239,7 @@ final class ElasticityModel {
         for (Map.Entry<String, double[]> event : calendar.shares().entrySet()) {
             controls.add(values(cells, (outlet, week) -> event.getValue()[week]));
         }
+        // The last one: elasticity() looks for its coefficient there.
         controls.add(values(cells, (outlet, week) -> panel.promotedShare(outlet, week)));
         return controls.toArray(double[][]::new);
     }

@@ -21,10 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,6 +62,8 @@ final class ElasticityRows {
             .add("error", DoubleType)
             .add("reach", DoubleType)
             .add("within_r2", DoubleType)
+            .add("promotion", DoubleType)
+            .add("promotion_error", DoubleType)
             .add("flags", DataTypes.createArrayType(StringType));
 
     private ElasticityRows() {}
@@ -88,15 +88,18 @@ final class ElasticityRows {
     private static Iterator<Row> ofProduct(Row history) {
         List<Row> rivals = list(history, "rivals");
         SoldWeeks sold = soldWeeks(history.getList(history.fieldIndex("cells")));
-        Map<String, double[]> prices = new TreeMap<>();
-        for (Row rival : rivals) {
-            price(rival.getList(1), sold).ifPresent(price -> prices.put(rival.getString(0), price));
-        }
         String product = history.getAs("product_id");
+        List<String> kinds = new ArrayList<>(List.of(OWN));
         List<String> others = new ArrayList<>(List.of(product));
-        others.addAll(prices.keySet());
-        List<Elasticity> elasticities =
-                ElasticityModel.of(sold, new PriceWeeks(list(history, "events")), List.copyOf(prices.values()));
+        List<double[]> prices = new ArrayList<>();
+        for (Row rival : rivals) {
+            price(rival.getList(2), sold).ifPresent(price -> {
+                kinds.add(rival.getString(0));
+                others.add(rival.getString(1));
+                prices.add(price);
+            });
+        }
+        List<Elasticity> elasticities = ElasticityModel.of(sold, new PriceWeeks(list(history, "events")), prices);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < elasticities.size(); i++) {
             Elasticity one = elasticities.get(i);
@@ -104,7 +107,7 @@ final class ElasticityRows {
                     product,
                     others.get(i),
                     history.getAs("category"),
-                    i == 0 ? OWN : "CROSS",
+                    kinds.get(i),
                     history.getAs("first_day"),
                     history.getAs("currency_code"),
                     one.method(),
@@ -121,6 +124,8 @@ final class ElasticityRows {
                     one.estimate().map(Coefficient::error).orElse(null),
                     one.reach(),
                     one.withinR2().isPresent() ? one.withinR2().getAsDouble() : null,
+                    one.promotion().map(Coefficient::value).orElse(null),
+                    one.promotion().map(Coefficient::error).orElse(null),
                     one.flags().toArray(String[]::new)));
         }
         return rows.iterator();
@@ -170,8 +175,6 @@ final class ElasticityRows {
     }
 
     private static Elasticity elasticity(Row row) {
-        Double value = row.getAs("value");
-        Double error = row.getAs("error");
         Double r2 = row.getAs("within_r2");
         return new Elasticity(
                 row.getAs("method"),
@@ -184,10 +187,15 @@ final class ElasticityRows {
                 row.<Double>getAs("variation"),
                 row.<Double>getAs("lowest"),
                 row.<Double>getAs("highest"),
-                value == null || error == null ? Optional.empty() : Optional.of(new Coefficient(value, error)),
+                coefficient(row.getAs("value"), row.getAs("error")),
                 row.<Double>getAs("reach"),
                 r2 == null ? OptionalDouble.empty() : OptionalDouble.of(r2),
+                coefficient(row.getAs("promotion"), row.getAs("promotion_error")),
                 row.getList(row.fieldIndex("flags")));
+    }
+
+    private static Optional<Coefficient> coefficient(@Nullable Double value, @Nullable Double error) {
+        return value == null || error == null ? Optional.empty() : Optional.of(new Coefficient(value, error));
     }
 
     private static Row row(Row estimated, Elasticity one, ElasticityGroup group) {
@@ -225,6 +233,8 @@ final class ElasticityRows {
                 judged.shrunk().map(found -> found.value() - judged.reach()).orElse(null),
                 judged.shrunk().map(found -> found.value() + judged.reach()).orElse(null),
                 judged.evidence(),
+                one.promotion().map(Coefficient::value).orElse(null),
+                one.promotion().map(Coefficient::error).orElse(null),
                 judged.flags().toArray(String[]::new),
                 judged.isUsable());
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.config.Settings;
 import almanac.segment.DailySales;
+import almanac.staging.CompetitorPrices;
 import almanac.staging.Dimensions;
 import almanac.staging.Events;
 import almanac.staging.Types;
@@ -27,20 +28,30 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class PriceElasticity implements Table {
 
+    /**
+     * An outlet that has not sold a product for so many times its usual gap between sales does not sell it: a sale at random is
+     * that late once in 3,000 times (exp(-8)).
+     */
+    public static final int LISTED_GAPS = PricePanel.LISTED_GAPS;
+
     /** What the table promises. */
     public static final TableSpec SPEC = TableSpec.named("market", "price_elasticity")
             .describedAs(
                     "By how many per cent the units of a product change with one per cent of its price, or of that of"
                             + " another product: an association in the last 156 weeks, by outlet and week, not a proof of cause.")
-            .oneRowPer("product_id", "other_product_id")
+            .oneRowPer("product_id", "kind", "other_product_id")
             .column("product_id", StringType, "product whose units are explained")
-            .column("other_product_id", StringType, "product whose price explains them: itself for an own elasticity")
+            .column(
+                    "other_product_id",
+                    StringType,
+                    "product whose price explains them: itself for an own elasticity; the competitor for COMPETITOR")
             .column(
                     "kind",
                     StringType,
                     "OWN, or CROSS: the price of another product of the subcategory, one of the three that sell most"
                             + " among those that half of the outlets or more sell too; its price of a week is the mean"
-                            + " over its outlets")
+                            + " over its outlets. COMPETITOR: the price that a competitor asks for the like, one of the three"
+                            + " of whom most prices are known; where several move together only the first has an elasticity")
             .column(
                     "category",
                     StringType,
@@ -126,6 +137,13 @@ public final class PriceElasticity implements Table {
                     "what shrunk_elasticity rests on: POOLED, the product's estimate and its category; OWN, the product"
                             + " alone; CATEGORY, other products alone; NONE, nothing")
             .column(
+                    "promotion_coefficient",
+                    DoubleType,
+                    "what the logarithm of units gains where all is sold under promotions and not nothing: beyond the lower"
+                            + " price for LOG_LOG, with it for PPML, whose price is that outside promotions; null for other kinds than OWN and"
+                            + " where it cannot be told; non-additive")
+            .column("promotion_error", DoubleType, "its standard error; null likewise")
+            .column(
                     "flags",
                     DataTypes.createArrayType(StringType),
                     "what is to be doubted. The product carries no estimate: few_prices (under 4), flat_price (variation"
@@ -137,7 +155,7 @@ public final class PriceElasticity implements Table {
                     "is_usable",
                     BooleanType,
                     "whether to reckon with shrunk_elasticity: the product carries an estimate of its own, and the"
-                            + " interval after shrinkage is not over 2 wide and lies below 0, for CROSS on one side of 0")
+                            + " interval after shrinkage is not over 2 wide and lies below 0, for CROSS and COMPETITOR on one side of 0")
             .check("own_is_itself", "(kind = 'OWN') = (product_id = other_product_id)")
             .check(
                     "estimates_stand_together",
@@ -172,7 +190,7 @@ public final class PriceElasticity implements Table {
 
     @Override
     public List<TableSpec> optionalInputs() {
-        return List.of(Dimensions.PRODUCTS.spec(), Events.INPUT.spec());
+        return List.of(Dimensions.PRODUCTS.spec(), Events.INPUT.spec(), CompetitorPrices.INPUT.spec());
     }
 
     @Override

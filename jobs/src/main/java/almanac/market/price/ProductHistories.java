@@ -1,13 +1,17 @@
 package almanac.market.price;
 
 import static almanac.segment.DailySales.total;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
@@ -23,6 +27,7 @@ import almanac.config.LevelRef;
 import almanac.config.Settings;
 import almanac.segment.DailySales;
 import almanac.segment.SegmentPath;
+import almanac.staging.CompetitorPrices;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
 import almanac.table.Inputs;
@@ -31,6 +36,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What each product sold by outlet and week, with its categories and what the products cost that may stand in for it: one row
@@ -42,6 +50,16 @@ final class ProductHistories {
     private static final int RIVALS = 3;
 
     private static final double SHARED_OUTLETS = 0.5;
+
+    private static final DataType RIVALS_TYPE = DataTypes.createArrayType(new StructType()
+            .add("kind", DataTypes.StringType)
+            .add("other_product_id", DataTypes.StringType)
+            .add(
+                    "weeks",
+                    DataTypes.createArrayType(new StructType()
+                            .add("week", DataTypes.IntegerType)
+                            .add("units", DataTypes.DoubleType)
+                            .add("amount", DataTypes.DoubleType))));
 
     private final Settings settings;
     private final Inputs in;
@@ -55,7 +73,8 @@ final class ProductHistories {
 
     /**
      * Columns {@code product_id}, {@code category}, {@code first_day}, {@code currency_code}, {@code cells} and {@code events},
-     * and {@code rivals}: null or an array of the other products with their sales by week.
+     * and {@code rivals}: null or an array of what else may explain the units: other products with their sales by week, and
+     * competitors with their prices.
      */
     Dataset<Row> withRivals() {
         Dataset<Row> cells = cells();
@@ -73,9 +92,9 @@ final class ProductHistories {
         Dataset<Row> categorised = withCategories(products);
         Dataset<Row> rivals =
                 rivals(categorised.select("product_id", "subcategory", "outlets", "amount"), weekly(cells));
-        Dataset<Row> joined = categorised
-                .drop("outlets", "amount", "subcategory")
-                .join(rivals, new String[] {"product_id"}, "left")
+        Dataset<Row> joined = withCompetitors(categorised
+                        .drop("outlets", "amount", "subcategory")
+                        .join(rivals, new String[] {"product_id"}, "left"))
                 .withColumn("first_day", lit(firstDay))
                 .withColumn("currency_code", lit(settings.currency()));
         return PriceWeeks.withEvents(joined, in, firstDay);
@@ -161,7 +180,41 @@ final class ProductHistories {
                 .select("product_id", "other_product_id")
                 .join(weekly.withColumnRenamed("product_id", "other_product_id"), "other_product_id")
                 .groupBy("product_id")
-                .agg(array_sort(collect_list(struct(col("other_product_id"), col("weeks"))))
+                .agg(array_sort(collect_list(struct(lit("CROSS"), col("other_product_id"), col("weeks"))))
+                        .cast(RIVALS_TYPE)
                         .as("rivals"));
+    }
+
+    /** With the competitors of each product whose price is known on most days, as if they sold one unit a week. */
+    private Dataset<Row> withCompetitors(Dataset<Row> products) {
+        if (!in.has(CompetitorPrices.INPUT.spec())) {
+            return products;
+        }
+        Column rank = row_number()
+                .over(Window.partitionBy("product_id").orderBy(col("_days").desc(), col("competitor_id")));
+        Column week = struct(col("week"), lit(1.0), col("_price").cast(DoubleType));
+        Dataset<Row> competitors = CompetitorPriceDays.of(in.get(CompetitorPrices.INPUT.spec()), in.asOf())
+                .filter(col("date")
+                        .between(lit(firstDay), lit(PriceWeeks.lastDay(firstDay)))
+                        .and(col("competitor_id").notEqual(col("product_id"))))
+                .groupBy(
+                        col("product_id"),
+                        col("competitor_id"),
+                        PriceWeeks.week(col("date"), firstDay).as("week"))
+                .agg(
+                        avg(col("their_price").cast(DailySales.SUM)).as("_price"),
+                        count(lit(1)).as("_days"))
+                .groupBy("product_id", "competitor_id")
+                .agg(sum("_days").as("_days"), array_sort(collect_list(week)).as("weeks"))
+                .withColumn("_rank", rank)
+                .filter(col("_rank").leq(RIVALS))
+                .groupBy("product_id")
+                .agg(array_sort(collect_list(struct(lit("COMPETITOR"), col("competitor_id"), col("weeks"))))
+                        .cast(RIVALS_TYPE)
+                        .as("_competitors"));
+        Column none = array().cast(RIVALS_TYPE);
+        return products.join(competitors, new String[] {"product_id"}, "left")
+                .withColumn("rivals", concat(coalesce(col("_competitors"), none), coalesce(col("rivals"), none)))
+                .drop("_competitors");
     }
 }

@@ -1,4 +1,4 @@
-package almanac.customer;
+package almanac.segment.cluster;
 
 import almanac.stats.NearestMatching;
 import java.util.ArrayList;
@@ -16,12 +16,12 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fit of {@link ClusterFits} every night uses, and which of its groups is which of the night before.
+ * Which fit of {@link ClusterLearner} every night uses, and which of its groups is which of the night before.
  *
  * <p>The best fit is the one of the highest silhouette. A night stays with the method and number of the night before unless the
  * best is better by more than {@value #STEP}: else groups would come and go with the noise. Its centres are matched with those
  * of the night before, so that the distances, in standard deviations, add up to the least; a matched group keeps its number,
- * another gets one that no group had before. The first night numbers its groups from the most frequent to the least.
+ * another gets one that no group had before. The first night numbers its groups by {@link Likeness#orderedBy}.
  */
 final class ClusterChoice {
 
@@ -31,7 +31,7 @@ final class ClusterChoice {
             .add("method", DataTypes.StringType)
             .add("cluster_count", DataTypes.IntegerType)
             .add("silhouette", DataTypes.DoubleType)
-            .add("customer_cluster", DataTypes.IntegerType)
+            .add("cluster", DataTypes.IntegerType)
             .add("center", DataTypes.createArrayType(DataTypes.DoubleType))
             .add("spread", DataTypes.createArrayType(DataTypes.DoubleType));
 
@@ -47,15 +47,17 @@ final class ClusterChoice {
     /**
      * The centres and numbers of the last night, and of the one before where there is one.
      *
-     * @param history one row: {@code _fits}, rows of {@link ClusterFits} in the order of their keys
+     * @param history one row: {@code _fits}, structs of night, method, number of groups, centre's number, features, standard
+     *     deviations and silhouette, in this order
+     * @param orderedBy the place of the feature by which the first night numbers its groups
      */
-    static Iterator<Row> ofLastNights(Row history) {
+    static Iterator<Row> ofLastNights(Row history, int orderedBy) {
         Map<Comparable<Object>, List<Fit>> nights = nights(history.getList(history.fieldIndex("_fits")));
         Chosen before = null;
         Chosen last = null;
         for (List<Fit> fits : nights.values()) {
             before = last;
-            last = next(last, fits);
+            last = next(last, fits, orderedBy);
         }
         List<Row> rows = new ArrayList<>();
         for (Chosen chosen : Arrays.asList(before, last)) {
@@ -70,33 +72,38 @@ final class ClusterChoice {
     private static Map<Comparable<Object>, List<Fit>> nights(List<Row> centres) {
         Map<Comparable<Object>, Map<String, Fit>> nights = new TreeMap<>();
         for (Row centre : centres) {
-            double[] spread = {centre.getDouble(7), centre.getDouble(8), centre.getDouble(9)};
             nights.computeIfAbsent((Comparable<Object>) centre.get(0), night -> new TreeMap<>())
                     .computeIfAbsent(
                             // KMeans first.
-                            (centre.getString(1).equals(ClusterFits.KMEANS) ? "0" : "1") + centre.getInt(2),
+                            (centre.getString(1).equals(ClusterLearner.KMEANS) ? "0" : "1") + centre.getInt(2),
                             key -> new Fit(
                                     centre.get(0),
                                     centre.getString(1),
                                     centre.getInt(2),
-                                    centre.getDouble(10),
+                                    centre.getDouble(6),
                                     new ArrayList<>(),
-                                    spread))
+                                    numbers(centre, 5)))
                     .centres()
-                    .add(new double[] {centre.getDouble(4), centre.getDouble(5), centre.getDouble(6)});
+                    .add(numbers(centre, 4));
         }
         Map<Comparable<Object>, List<Fit>> fits = new TreeMap<>();
         nights.forEach((night, byKey) -> fits.put(night, new ArrayList<>(byKey.values())));
         return fits;
     }
 
-    private static Chosen next(@Nullable Chosen before, List<Fit> fits) {
+    private static double[] numbers(Row row, int place) {
+        return row.<Double>getList(place).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    private static Chosen next(@Nullable Chosen before, List<Fit> fits, int orderedBy) {
         Fit best = fits.get(0);
         for (Fit fit : fits) {
             best = fit.silhouette() > best.silhouette() ? fit : best;
         }
         if (before == null) {
-            return first(best);
+            return first(best, orderedBy);
         }
         double enough = best.silhouette() - STEP;
         Fit same = fits.stream()
@@ -108,10 +115,10 @@ final class ClusterChoice {
         return matched(before, same);
     }
 
-    private static Chosen first(Fit fit) {
+    private static Chosen first(Fit fit, int orderedBy) {
         List<Integer> order = IntStream.range(0, fit.number())
                 .boxed()
-                .sorted(Comparator.comparingDouble(place -> -fit.centres().get(place)[1]))
+                .sorted(Comparator.comparingDouble(place -> -fit.centres().get(place)[orderedBy]))
                 .toList();
         int[] ids = new int[fit.number()];
         for (int i = 0; i < ids.length; i++) {
