@@ -180,7 +180,7 @@ public final class BrandSwitching implements Table {
     private static Dataset<Row> switching(Dataset<Row> lines, Dataset<Row> products, Dataset<Row> allPeriods) {
         List<String> net = List.of("net_amount");
         Dataset<Row> history = lines.agg(min("date").as("_first_date"));
-        Dataset<Row> periods = CustomerHistory.monthsAndLonger(allPeriods);
+        Dataset<Row> periods = allPeriods.filter(Periods.isMonthOrLonger());
         Dataset<Row> dated = RollUp.sums(
                 lines.join(broadcast(products.drop("brand_level")), new String[] {"product_id"}, "left")
                         .na()

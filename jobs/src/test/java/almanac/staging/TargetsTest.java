@@ -70,7 +70,8 @@ class TargetsTest {
                         TestSession.get().createDataFrame(List.of(targets), schema),
                         Targets.INPUT,
                         Map.of(),
-                        new Rule.Bounds("1990-01-01", "2024-06-30", "EUR"))
+                        new Rule.Bounds("1990-01-01", "2024-06-30", "EUR", false),
+                        null)
                 .collectAsList()
                 .forEach(row -> broken.put(row.getAs(InputTable.FILE), row.getAs(Acceptance.RULE)));
         return broken;
