@@ -54,7 +54,8 @@ final class TableCommit {
         this.store = store;
         this.spec = spec;
         this.folder = folder;
-        this.transaction = DeltaLog.forTable(spark, store.path(folder)).startTransaction();
+        this.transaction =
+                DeltaLog.forTable(spark, store.path(folder)).startTransaction(Option.empty(), Option.empty());
     }
 
     /** The name under which the runs of a table count in its log. */
