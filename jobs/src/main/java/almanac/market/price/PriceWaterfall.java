@@ -1,23 +1,15 @@
 package almanac.market.price;
 
 import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.median;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.percent_rank;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.try_divide;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -38,27 +30,16 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * What is left of the list price: list, invoice, pocket, pocket margin, per month or longer, of everything and of each channel,
  * sales representative, customer group, category and customer; and who is given more than peers of like size.
  *
- * <p>Peers are the members of one dimension in one period that buy about as much at list price: of the same fifth. How far a
- * member is from them is told by the distance of its discount rate from their median in units of their median absolute
- * deviation, which the outliers that are looked for do not move (B. Iglewicz and D. C. Hoaglin (1993), <i>How to detect and
- * handle outliers</i>, whose limit of 3.5 is taken). Customers are followed per quarter or longer.
+ * <p>A member is compared with the same mix of categories at everybody's rates, and with peers of like size: see
+ * {@link LeakagePeers}. Customers are followed per quarter or longer.
  */
 public final class PriceWaterfall implements Table {
 
-    private static final double LIMIT = 3.5;
-
-    /** The median absolute deviation of a normal distribution is this part of its standard deviation. */
-    private static final double NORMAL_DEVIATION = 0.6745;
-
-    private static final int FEWEST_PEERS = 10;
-    private static final int BANDS = 5;
     private static final String CUSTOMER = "customer";
 
     /** What the table promises. */
@@ -111,6 +92,17 @@ public final class PriceWaterfall implements Table {
                     DoubleType,
                     "(discount_amount + off_invoice_amount, 0 where not told) / list_amount: what peers are compared by;"
                             + " null where list_amount is 0 or below; non-additive")
+            .column(
+                    "mix_leakage_amount",
+                    DailySales.SUM,
+                    "what the member would be given at the leakage_rate that each category has in the period as a whole;"
+                            + " additive over members of one dimension")
+            .column(
+                    "beyond_mix_amount",
+                    DailySales.SUM,
+                    "discount_amount + off_invoice_amount, 0 where not told, - mix_leakage_amount: above 0 where more is"
+                            + " given than others give for the same categories, such as by one sales representative;"
+                            + " additive likewise, to 0")
             .column(
                     "size_band",
                     LongType,
@@ -185,12 +177,13 @@ public final class PriceWaterfall implements Table {
         List<String> period = List.of("period_type", "period_start", "period_end", "is_complete", "through_date");
         List<String> parties = List.of("customer_id", "channel_id", "sales_rep_id", "customer_segment", "category");
         Dataset<Row> byParties = RollUp.sums(
-                days.join(broadcast(dates), "order_date"),
+                days.join(broadcast(dates), "order_date")
+                        .withColumn("category", coalesce(col("category"), lit(SegmentPath.UNKNOWN))),
                 Stream.of(period, parties, List.of("currency_code"))
                         .flatMap(List::stream)
                         .toList(),
                 PriceDays.AMOUNTS);
-        Dataset<Row> byMember = byParties
+        Dataset<Row> byMember = withMix(byParties)
                 .withColumn("_member", explode(members()))
                 .filter(not(col("_member.dimension")
                         .equalTo(CUSTOMER)
@@ -199,7 +192,31 @@ public final class PriceWaterfall implements Table {
                 .withColumn("member", col("_member.member"));
         List<String> key = new ArrayList<>(List.of("dimension", "member", "currency_code"));
         key.addAll(period);
-        return beside(steps(RollUp.sums(byMember, key, PriceDays.AMOUNTS)));
+        List<String> amounts = Stream.concat(PriceDays.AMOUNTS.stream(), Stream.of("mix_leakage_amount"))
+                .toList();
+        return LeakagePeers.beside(steps(RollUp.sums(byMember, key, amounts)));
+    }
+
+    /** What each party would be given at the rates of the categories; its own where the list amount of one is not above 0. */
+    private static Dataset<Row> withMix(Dataset<Row> byParties) {
+        String[] category = {"period_type", "period_start", "category"};
+        Dataset<Row> rates = RollUp.sums(
+                        byParties, List.of(category), List.of("list_amount", "invoice_amount", "off_invoice_amount"))
+                .withColumn("_rate", ratio(leakage(), RollUp.positive("list_amount")))
+                .select("period_type", "period_start", "category", "_rate");
+        Column atRate = col("list_amount").cast(DoubleType).multiply(col("_rate"));
+        return byParties
+                .join(broadcast(rates), category)
+                .withColumn(
+                        "mix_leakage_amount",
+                        coalesce(atRate.cast(DailySales.SUM), leakage()).cast(DailySales.SUM));
+    }
+
+    /** All that was taken off the list price, on the invoice and off it. */
+    private static Column leakage() {
+        return col("list_amount")
+                .minus(col("invoice_amount"))
+                .plus(coalesce(col("off_invoice_amount"), lit(0).cast(DailySales.SUM)));
     }
 
     private static Column members() {
@@ -220,7 +237,6 @@ public final class PriceWaterfall implements Table {
 
     private static Dataset<Row> steps(Dataset<Row> amounts) {
         Column list = col("list_amount");
-        Column offInvoice = coalesce(col("off_invoice_amount"), lit(0).cast(DailySales.SUM));
         return amounts.withColumn(
                         "discount_amount", list.minus(col("invoice_amount")).cast(DailySales.SUM))
                 .withColumn(
@@ -234,47 +250,9 @@ public final class PriceWaterfall implements Table {
                 .withColumn("pocket_rate", ratio(col("pocket_amount"), list))
                 .withColumn("pocket_margin_rate", ratio(col("pocket_margin_amount"), col("costed_pocket_amount")))
                 .withColumn("off_invoice_told_rate", ratio(col("off_invoice_told_amount"), list))
+                .withColumn("leakage_rate", ratio(leakage(), RollUp.positive("list_amount")))
                 .withColumn(
-                        "leakage_rate",
-                        when(list.gt(0), ratio(col("discount_amount").plus(offInvoice), list)));
-    }
-
-    private static Dataset<Row> beside(Dataset<Row> steps) {
-        // Those without a rate are no peers, and what is missing has no member to be one.
-        Column isPeer = col("leakage_rate").isNotNull().and(col("member").notEqual(SegmentPath.UNKNOWN));
-        WindowSpec alike =
-                Window.partitionBy(col("dimension"), col("period_type"), col("period_start"), col("_is_peer"));
-        WindowSpec band = Window.partitionBy(
-                col("dimension"), col("period_type"), col("period_start"), col("_is_peer"), col("size_band"));
-        Column fifth = least(
-                floor(percent_rank().over(alike.orderBy("list_amount")).multiply(BANDS))
-                        .plus(1),
-                lit((long) BANDS));
-        Column hasPeers = col("peer_count").geq(FEWEST_PEERS);
-        Column distance = col("leakage_rate").minus(col("peer_leakage_rate"));
-        return steps.withColumn("_is_peer", isPeer)
-                .withColumn("size_band", when(col("_is_peer"), fifth))
-                .withColumn(
-                        "peer_count",
-                        when(col("_is_peer"), count(lit(1)).over(band).minus(1)))
-                .withColumn(
-                        "peer_leakage_rate",
-                        when(hasPeers, median(col("leakage_rate")).over(band)))
-                .withColumn(
-                        "peer_percentile_rate", when(hasPeers, percent_rank().over(band.orderBy("leakage_rate"))))
-                .withColumn("_distance", distance)
-                .withColumn("_deviation", median(abs(col("_distance"))).over(band))
-                .withColumn(
-                        "robust_z",
-                        when(
-                                hasPeers.and(col("_deviation").gt(1e-9)),
-                                try_divide(lit(NORMAL_DEVIATION).multiply(col("_distance")), col("_deviation"))))
-                .withColumn(
-                        "excess_leakage_amount",
-                        col("_distance")
-                                .multiply(col("list_amount").cast(DoubleType))
-                                .cast(DailySales.SUM))
-                .withColumn("is_discount_outlier", col("robust_z").gt(LIMIT))
-                .drop("_is_peer", "_distance", "_deviation");
+                        "beyond_mix_amount",
+                        leakage().minus(col("mix_leakage_amount")).cast(DailySales.SUM));
     }
 }

@@ -102,6 +102,18 @@ class PriceWaterfallTest {
     }
 
     @Test
+    void whatIsGivenIsComparedWithTheSameMixAtTheRatesOfAll() {
+        // Of one category that is sold at 1,200, all are given 160: 13.3333 in 100.
+        Row most = one("customer", "c11", "quarter", "2023-10-01");
+        assertAmount(most, "mix_leakage_amount", "13.3333");
+        assertAmount(most, "beyond_mix_amount", "26.6667");
+        // The only one who buys the other category sets its rate.
+        assertAmount(one("customer", "big", "quarter", "2024-01-01"), "beyond_mix_amount", "0");
+        assertThat(one("ALL", "ALL", "quarter", "2023-10-01").<BigDecimal>getAs("beyond_mix_amount"))
+                .isBetween(new BigDecimal("-0.001"), new BigDecimal("0.001"));
+    }
+
+    @Test
     void customerThatIsGivenMuchMoreThanItsPeersIsAnOutlier() {
         Row outlier = one("customer", "c11", "quarter", "2023-10-01");
 
