@@ -164,7 +164,7 @@ class PublicationTest {
     void aSecondRunIsLockedOutUntilTheFirstOneDiesAndThenCompletesIt() throws IOException, InterruptedException {
         TestNight night = TestNight.in(folder);
         deliver(night, 0);
-        Process child = start(folder, "committed staging.sales");
+        Process child = start(folder, "committed market.daily_sales");
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             List<String> told = new ArrayList<>();
@@ -185,7 +185,7 @@ class PublicationTest {
             }
         }
         assertThat(child.waitFor()).isEqualTo(137);
-        assertThat(night.warehouse().has(DailySales.SPEC)).isFalse();
+        assertThat(night.warehouse().has(Sales.SPEC)).isFalse();
         List<String> steps = new ArrayList<>();
         night.listeningWith(steps::add);
         assertThat(night.run().status()).isEqualTo("unchanged");
