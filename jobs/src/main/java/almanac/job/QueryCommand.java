@@ -93,9 +93,13 @@ final class QueryCommand implements Callable<Integer> {
 
     private QueryEngine open() {
         String warehouse = configuration.warehouse();
-        return spark || Locations.isRemote(warehouse)
-                ? SparkQueries.open(configuration.settings(), asOfRun)
-                : LocalQueries.open(warehouse, asOfRun);
+        if (spark || Locations.isRemote(warehouse)) {
+            return SparkQueries.open(configuration.settings(), asOfRun);
+        }
+        // What Delta Kernel would log is not worth the third of a second that the log takes to start.
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        return LocalQueries.open(warehouse, asOfRun);
     }
 
     private void print(QueryEngine engine, String query) {
