@@ -29,7 +29,8 @@ final class Answers {
     /** Aligned columns, numbers to the right with thousands separators. */
     static String table(Answer answer) {
         List<Answer.Column> columns = answer.columns();
-        int[] widths = columns.stream().mapToInt(column -> column.name().length()).toArray();
+        int[] widths =
+                columns.stream().mapToInt(column -> column.name().length()).toArray();
         List<List<String>> lines = new ArrayList<>();
         for (List<@Nullable Object> row : answer.rows()) {
             List<String> line = row.stream().map(value -> cut(shown(value))).toList();
@@ -40,11 +41,7 @@ final class Answers {
         }
         StringBuilder text = new StringBuilder();
         append(text, columns, columns.stream().map(Answer.Column::name).toList(), widths);
-        append(
-                text,
-                columns,
-                Arrays.stream(widths).mapToObj("-"::repeat).toList(),
-                widths);
+        append(text, columns, Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths);
         lines.forEach(line -> append(text, columns, line, widths));
         text.append(String.format("(%,d %s)%n", lines.size(), lines.size() == 1 ? "row" : "rows"));
         return text.toString();
@@ -130,7 +127,8 @@ final class Answers {
         for (int i = 0; i < cells.size(); i++) {
             String blanks = " ".repeat(widths[i] - cells.get(i).length());
             boolean isNumber = columns.get(i).kind() == Answer.Kind.NUMBER;
-            line.append(isNumber ? blanks + cells.get(i) : cells.get(i) + blanks).append("  ");
+            line.append(isNumber ? blanks + cells.get(i) : cells.get(i) + blanks)
+                    .append("  ");
         }
         text.append(line.toString().stripTrailing()).append('\n');
     }

@@ -45,8 +45,7 @@ final class ConfigurationOptions {
         String from = location();
         return Locations.isRemote(from)
                 ? SettingsReader.warehouse(from, Locations.read(from), overrides)
-                : SettingsReader.warehouse(
-                        local(from).toString(), SettingsReader.text(local(from)), overrides);
+                : SettingsReader.warehouse(local(from).toString(), SettingsReader.text(local(from)), overrides);
     }
 
     private String location() {

@@ -51,9 +51,10 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            description = "table, csv or json (one object a line). Default: table. In csv, texts that a spreadsheet would"
-                    + " run as formulas (they start with = + - @ tab or CR and are no numbers) get an apostrophe in"
-                    + " front.")
+            description =
+                    "table, csv or json (one object a line). Default: table. In csv, texts that a spreadsheet would"
+                            + " run as formulas (they start with = + - @ tab or CR and are no numbers) get an apostrophe in"
+                            + " front.")
     private Format format = Format.TABLE;
 
     @Option(names = "--limit", description = "The most rows that are printed. Default: ${DEFAULT-VALUE}.")
@@ -67,7 +68,8 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(
             names = "--spark",
-            description = "Takes Spark's SQL instead of DuckDB's, as it is where the tables do not lie on a local disk.")
+            description =
+                    "Takes Spark's SQL instead of DuckDB's, as it is where the tables do not lie on a local disk.")
     private boolean spark;
 
     @Parameters(

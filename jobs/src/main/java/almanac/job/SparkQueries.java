@@ -16,8 +16,7 @@ final class SparkQueries {
     /** Queries over the tables that a configuration builds, as of a run or, where it is null, the newest. */
     static QueryEngine open(Settings settings, @Nullable String runId) {
         SparkSession spark = Sessions.open("almanac query");
-        Queries queries =
-                new Queries(spark, Warehouse.open(spark, settings.warehouse()), PlanCommand.specs(settings));
+        Queries queries = new Queries(spark, Warehouse.open(spark, settings.warehouse()), PlanCommand.specs(settings));
         return runId == null ? queries : queries.asOf(runId);
     }
 }

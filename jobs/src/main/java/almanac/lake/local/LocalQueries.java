@@ -10,11 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -101,8 +101,9 @@ public final class LocalQueries implements QueryEngine {
         Map<?, ?> found = published.get(runId);
         if (found == null) {
             throw Failure.configuration(
-                    "no night was published by the run " + runId, "name one of these runs", published.keySet().stream()
-                            .toList());
+                    "no night was published by the run " + runId,
+                    "name one of these runs",
+                    published.keySet().stream().toList());
         }
         return found.entrySet().stream()
                 .collect(Collectors.toMap(entry -> (String) entry.getKey(), entry -> (Long) entry.getValue()));
@@ -120,7 +121,7 @@ public final class LocalQueries implements QueryEngine {
                 }
             }
         } catch (SQLException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw refused(String.valueOf(e.getMessage()), sql);
         }
     }
 
@@ -134,7 +135,7 @@ public final class LocalQueries implements QueryEngine {
                 parsed.next();
                 String error = parsed.getString(1);
                 if (error != null && error.equals("parser")) {
-                    throw refused("Parser Error: " + parsed.getString(2));
+                    throw refused("Parser Error: " + parsed.getString(2), sql);
                 } else if (error != null || parsed.getInt(3) != 1) {
                     throw Failure.configuration(
                             "only queries are answered here, and this is none, or several: " + sql.strip(),
@@ -154,7 +155,7 @@ public final class LocalQueries implements QueryEngine {
         }
         boolean namesAll = words.contains("tables") || words.contains("information_schema");
         for (String table : tables) {
-            if (namesAll || words.contains(table.substring(table.indexOf('.') + 1))) {
+            if (namesAll || words.contains(withoutArea(table))) {
                 view(table);
             }
         }
@@ -173,8 +174,7 @@ public final class LocalQueries implements QueryEngine {
         }
         Long version = versions.get(table);
         if (version == null) {
-            throw Failure.configuration(
-                    table + " was not published yet by that run", "ask for a newer run", List.of());
+            throw Failure.configuration(table + " was not published yet by that run", "ask for a newer run", List.of());
         }
         return warehouse.read(table, version);
     }
@@ -185,7 +185,7 @@ public final class LocalQueries implements QueryEngine {
         }
     }
 
-    private Failure refused(String message) {
+    private Failure refused(String message, String sql) {
         if (tables.isEmpty()) {
             return nothingPublished();
         }
@@ -193,10 +193,12 @@ public final class LocalQueries implements QueryEngine {
         Matcher unknown = UNKNOWN_TABLE.matcher(message);
         if (unknown.find()) {
             // DuckDB would suggest tables of its own.
+            Optional<String> nearest = nearest(unknown.group(1), sql);
             return Failure.configuration(
-                    "there is no table " + unknown.group(1) + nearest(unknown.group(1)),
+                    "there is no table " + unknown.group(1)
+                            + nearest.map(table -> "; did you mean \"" + table + "\"?").orElse(""),
                     "`almanac tables` lists every table and column",
-                    Nearest.suggestion(unknown.group(1), candidates()).isPresent() ? List.of() : tables);
+                    nearest.isPresent() ? List.of() : tables);
         } else if (message.contains("No files found") || message.contains("does not exist on disk")) {
             return Failure.configuration(
                     problem, "maintenance has deleted files of that version; ask for a newer run", List.of());
@@ -207,15 +209,18 @@ public final class LocalQueries implements QueryEngine {
                 List.of());
     }
 
-    private String nearest(String name) {
-        return Nearest.suggestion(name, candidates()).orElse("");
+    /** The table that a name was meant to be, with or without its area. */
+    private Optional<String> nearest(String name, String sql) {
+        Matcher written = Pattern.compile("\\w+\\." + Pattern.quote(name)).matcher(sql);
+        if (written.find()) {
+            return Nearest.word(written.group(), tables);
+        }
+        List<String> names = tables.stream().map(LocalQueries::withoutArea).toList();
+        return Nearest.word(name, names).map(found -> tables.get(names.indexOf(found)));
     }
 
-    /** Tables with and without their area, as they may be misspelt. */
-    private List<String> candidates() {
-        List<String> names = new ArrayList<>(tables);
-        tables.forEach(table -> names.add(table.substring(table.indexOf('.') + 1)));
-        return names;
+    private static String withoutArea(String table) {
+        return table.substring(table.indexOf('.') + 1);
     }
 
     private Failure nothingPublished() {

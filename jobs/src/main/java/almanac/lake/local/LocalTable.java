@@ -40,9 +40,8 @@ record LocalTable(String name, StructType schema, List<Path> files) {
     static LocalTable read(Engine engine, String name, Path folder, @Nullable Long version) {
         try {
             Table table = Table.forPath(engine, folder.toString());
-            Snapshot snapshot = version == null
-                    ? table.getLatestSnapshot(engine)
-                    : table.getSnapshotAsOfVersion(engine, version);
+            Snapshot snapshot =
+                    version == null ? table.getLatestSnapshot(engine) : table.getSnapshotAsOfVersion(engine, version);
             requirePlain(name, snapshot);
             return new LocalTable(name, snapshot.getSchema(), files(engine, name, snapshot));
         } catch (KernelException e) {
@@ -78,8 +77,8 @@ record LocalTable(String name, StructType schema, List<Path> files) {
                         if (InternalScanFileUtils.getDeletionVectorDescriptorFromRow(file) != null) {
                             throw onlySpark(name, "rows of its files are deleted (deletion vectors)");
                         }
-                        files.add(LocalFiles.path(InternalScanFileUtils.getAddFileStatus(file)
-                                .getPath()));
+                        files.add(LocalFiles.path(
+                                InternalScanFileUtils.getAddFileStatus(file).getPath()));
                     }
                 }
             }
