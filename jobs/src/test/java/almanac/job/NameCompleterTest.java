@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import almanac.lake.Answer;
 import almanac.lake.QueryEngine;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +54,8 @@ class NameCompleterTest {
     }
 
     private static List<String> offered(String typed) throws Exception {
-        try (DumbTerminal terminal = new DumbTerminal(System.in, System.out)) {
+        InputStream nobodyTypes = new ByteArrayInputStream(new byte[0]);
+        try (DumbTerminal terminal = new DumbTerminal(nobodyTypes, OutputStream.nullOutputStream())) {
             LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
             ParsedLine line = new QueryPrompt.Statements().parse(typed, typed.length(), ParseContext.COMPLETE);
             List<Candidate> candidates = new ArrayList<>();

@@ -73,7 +73,9 @@ public final class LocalQueries implements QueryEngine {
     /** Shuts every door but the warehouse, then locks. */
     private void prepare() throws SQLException {
         run("SET TimeZone = 'UTC'");
-        run("SET allowed_directories = [" + View.text(warehouse.root().toString()) + "]");
+        // DuckDB compares the path as it stands in the query with these.
+        String root = warehouse.root().toString();
+        run("SET allowed_directories = [" + View.text(root) + ", " + View.text(View.literally(root)) + "]");
         run("SET enable_external_access = false");
         run("SET autoload_known_extensions = false");
         run("SET autoinstall_known_extensions = false");
@@ -147,7 +149,7 @@ public final class LocalQueries implements QueryEngine {
     }
 
     /** Makes the views of the tables whose names stand in a query, in whatever role. */
-    private void viewsFor(String sql) throws SQLException {
+    private void viewsFor(String sql) {
         Set<String> words = new HashSet<>();
         Matcher word = WORD.matcher(sql.toLowerCase(Locale.ROOT));
         while (word.find()) {
@@ -161,11 +163,23 @@ public final class LocalQueries implements QueryEngine {
         }
     }
 
-    private void view(String table) throws SQLException {
-        if (!views.contains(table)) {
-            run(View.of(read(table)));
-            views.add(table);
+    private void view(String table) {
+        if (views.contains(table)) {
+            return;
         }
+        String view = View.of(read(table));
+        try {
+            run(view);
+        } catch (SQLException e) {
+            throw Failure.storage(
+                    table + " cannot be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    versions == null
+                            ? "let this user read the warehouse; if files are gone, run the night with --full"
+                            : "maintenance has deleted files of that version; ask for a newer run",
+                    e);
+        }
+        views.add(table);
     }
 
     private LocalTable read(String table) {
@@ -196,12 +210,10 @@ public final class LocalQueries implements QueryEngine {
             Optional<String> nearest = nearest(unknown.group(1), sql);
             return Failure.configuration(
                     "there is no table " + unknown.group(1)
-                            + nearest.map(table -> "; did you mean \"" + table + "\"?").orElse(""),
+                            + nearest.map(table -> "; did you mean \"" + table + "\"?")
+                                    .orElse(""),
                     "`almanac tables` lists every table and column",
                     nearest.isPresent() ? List.of() : tables);
-        } else if (message.contains("No files found") || message.contains("does not exist on disk")) {
-            return Failure.configuration(
-                    problem, "maintenance has deleted files of that version; ask for a newer run", List.of());
         }
         return Failure.configuration(
                 problem,

@@ -17,7 +17,6 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampNTZType;
 import io.delta.kernel.types.TimestampType;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,7 +53,9 @@ final class View {
                 .append(" WHERE false");
         if (!table.files().isEmpty()) {
             sql.append(" UNION ALL BY NAME SELECT * FROM read_parquet([")
-                    .append(table.files().stream().map(View::literal).collect(Collectors.joining(", ")))
+                    .append(table.files().stream()
+                            .map(file -> text(literally(file.toString())))
+                            .collect(Collectors.joining(", ")))
                     .append("], union_by_name = true, hive_partitioning = false)");
         }
         return sql.append(")").toString();
@@ -97,9 +98,9 @@ final class View {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** A path as SQL writes it; what DuckDB would take for a pattern stands for itself. */
-    private static String literal(Path file) {
-        return text(file.toString().replaceAll("[\\[*?]", "[$0]"));
+    /** A path in which what DuckDB would take for a pattern stands for itself. */
+    static String literally(String path) {
+        return path.replaceAll("[\\[*?]", "[$0]");
     }
 
     /** A text as SQL writes it. */

@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -172,6 +173,22 @@ class LocalQueriesTest {
         refuses("SELECT * FROM segment_sales", "did you mean \"market.segment_sales\"?");
         refuses("SELECT m FROM market.segment_sales", "Referenced column \"m\" not found");
         refuses("SELEC 1", "Parser Error: syntax error at or near \"SELEC\"");
+    }
+
+    @Test
+    void filesThatAreGoneAreSaidToBe() throws IOException {
+        write("market.sales", "SELECT 1 AS n");
+        try (Stream<Path> files = Files.list(Path.of(path("market.sales")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThatThrownBy(() -> ask("SELECT * FROM market.sales"))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STORAGE))
+                .hasMessageStartingWith("market.sales cannot be read: IO Error: No files found")
+                .hasMessageNotContaining("LINE 1");
     }
 
     @Test
