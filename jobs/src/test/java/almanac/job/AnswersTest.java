@@ -6,9 +6,11 @@ import almanac.lake.Answer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,9 +93,9 @@ class AnswersTest {
         return Answers.csv(answer(List.of(column), List.of(value)));
     }
 
-    @SafeVarargs
-    private static Answer answer(List<Answer.Column> columns, List<Object>... rows) {
-        return new Answer(columns, List.of(rows));
+    private static Answer answer(List<Answer.Column> columns, List<?>... rows) {
+        return new Answer(
+                columns, Stream.of(rows).<List<Object>>map(ArrayList::new).toList());
     }
 
     private static Answer.Column text(String name) {
