@@ -53,7 +53,7 @@ public final class LocalQueries implements QueryEngine {
      *
      * @param root a folder of the local disk
      * @param runId the night whose tables are read, or null for the newest
-     * @throws Failure of kind CONFIGURATION if no such night was published
+     * @throws Failure of kind CONFIGURATION if no such night was published, or DuckDB is not there
      */
     public static LocalQueries open(String root, @Nullable String runId) {
         LocalWarehouse warehouse = new LocalWarehouse(LocalFiles.path(root));
@@ -66,7 +66,12 @@ public final class LocalQueries implements QueryEngine {
             }
             return queries;
         } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not start: " + e.getMessage(), e);
+            throw new Failure(
+                    Failure.Kind.CONFIGURATION,
+                    "DuckDB does not start: " + e.getMessage(),
+                    "add --spark; the jar for clusters has no DuckDB",
+                    List.of(),
+                    e);
         }
     }
 
@@ -207,9 +212,10 @@ public final class LocalQueries implements QueryEngine {
         Matcher unknown = UNKNOWN_TABLE.matcher(message);
         if (unknown.find()) {
             // DuckDB would suggest tables of its own.
-            Optional<String> nearest = nearest(unknown.group(1), sql);
+            String written = asWritten(unknown.group(1), sql);
+            Optional<String> nearest = nearest(written);
             return Failure.configuration(
-                    "there is no table " + unknown.group(1)
+                    "there is no table " + written
                             + nearest.map(table -> "; did you mean \"" + table + "\"?")
                                     .orElse(""),
                     "`almanac tables` lists every table and column",
@@ -221,14 +227,19 @@ public final class LocalQueries implements QueryEngine {
                 List.of());
     }
 
-    /** The table that a name was meant to be, with or without its area. */
-    private Optional<String> nearest(String name, String sql) {
+    /** A table's name with its area, where the query has that. */
+    private static String asWritten(String name, String sql) {
         Matcher written = Pattern.compile("\\w+\\." + Pattern.quote(name)).matcher(sql);
-        if (written.find()) {
-            return Nearest.word(written.group(), tables);
+        return written.find() ? written.group() : name;
+    }
+
+    /** The table that a name was meant to be, with or without its area. */
+    private Optional<String> nearest(String written) {
+        if (written.contains(".")) {
+            return Nearest.word(written, tables);
         }
         List<String> names = tables.stream().map(LocalQueries::withoutArea).toList();
-        return Nearest.word(name, names).map(found -> tables.get(names.indexOf(found)));
+        return Nearest.word(written, names).map(name -> tables.get(names.indexOf(name)));
     }
 
     private static String withoutArea(String table) {

@@ -169,7 +169,9 @@ class LocalQueriesTest {
     void aMisspeltNameIsMet() {
         write("market.segment_sales", "SELECT 1 AS n");
 
-        refuses("SELECT * FROM market.segment_sale", "did you mean \"market.segment_sales\"?");
+        refuses(
+                "SELECT * FROM market.segment_sale",
+                "there is no table market.segment_sale; did you mean \"market.segment_sales\"?");
         refuses("SELECT * FROM segment_sales", "did you mean \"market.segment_sales\"?");
         refuses("SELECT m FROM market.segment_sales", "Referenced column \"m\" not found");
         refuses("SELEC 1", "Parser Error: syntax error at or near \"SELEC\"");
