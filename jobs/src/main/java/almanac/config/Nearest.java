@@ -21,10 +21,14 @@ public final class Nearest {
 
     /** {@code ; did you mean "x"?} for the known word nearest to this one, if any is near; the first of equals. */
     public static Optional<String> suggestion(String word, Collection<String> known) {
+        return word(word, known).map(candidate -> "; did you mean \"" + candidate + "\"?");
+    }
+
+    /** The known word nearest to this one, if any is near; the first of equals. */
+    public static Optional<String> word(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> isNear(word, candidate))
-                .min(Comparator.comparingInt(candidate -> distanceIgnoringCase(word, candidate)))
-                .map(candidate -> "; did you mean \"" + candidate + "\"?");
+                .min(Comparator.comparingInt(candidate -> distanceIgnoringCase(word, candidate)));
     }
 
     /** Whether at most every third character differs; the lengths alone keep a very long word from being compared. */

@@ -35,8 +35,17 @@ public final class SettingsReader {
      * @throws Failure of kind configuration, if the file cannot be read or has any problem
      */
     public static Settings read(Path file, Map<String, InputShape> shapes, Map<String, String> overrides) {
+        return read(file.toString(), text(file), shapes, overrides);
+    }
+
+    /**
+     * The text of a configuration on the local disk.
+     *
+     * @throws Failure of kind configuration, if it cannot be read
+     */
+    public static String text(Path file) {
         try {
-            return read(file.toString(), Files.readString(file), shapes, overrides);
+            return Files.readString(file);
         } catch (NoSuchFileException absent) {
             throw unreadable("there is no configuration file " + file, "Name a file that exists.", absent);
         } catch (CharacterCodingException notUtf8) {
@@ -77,6 +86,29 @@ public final class SettingsReader {
         Optional<Settings> settings = almanac.map(block -> settings(block, location, shapes));
         problems.throwIfAny();
         return settings.orElseThrow();
+    }
+
+    /**
+     * Reads of a text where its warehouse lies, and checks no more than that: what a query needs to know.
+     *
+     * @throws Failure of kind configuration, if the text is not HOCON or says no warehouse
+     * @see #read(String, String, Map, Map)
+     */
+    public static String warehouse(String location, String text, Map<String, String> overrides) {
+        Problems problems = new Problems(new Places(location, text));
+        Block file = new Block(
+                problems,
+                "",
+                Document.read(text, overrides, problems),
+                documented().root());
+        Optional<Folder> warehouse = file.findBlock(Document.ROOT)
+                .flatMap(almanac -> almanac.require(
+                        "warehouse", Conversion.text(new Folder("/"), written -> Folder.from(written, location))));
+        if (!file.has(Document.ROOT)) {
+            file.reject(Document.ROOT, "missing; every setting lies in this block");
+        }
+        problems.throwIfAny();
+        return warehouse.orElseThrow().location();
     }
 
     private static Settings settings(Block almanac, String location, Map<String, InputShape> shapes) {

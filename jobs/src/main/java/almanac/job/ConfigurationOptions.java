@@ -40,6 +40,14 @@ final class ConfigurationOptions {
                 : SettingsReader.read(local(from), shapes(), overrides);
     }
 
+    /** Reads where the warehouse lies, and no more: Spark stays unloaded. */
+    String warehouse() {
+        String from = location();
+        return Locations.isRemote(from)
+                ? SettingsReader.warehouse(from, Locations.read(from), overrides)
+                : SettingsReader.warehouse(local(from).toString(), SettingsReader.text(local(from)), overrides);
+    }
+
     private String location() {
         if (!location.isEmpty()) {
             return location;

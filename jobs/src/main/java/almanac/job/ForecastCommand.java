@@ -8,8 +8,10 @@ import almanac.forecast.engine.SeriesForecast;
 import almanac.forecast.series.LongForecasts;
 import almanac.forecast.series.LongSeries;
 import almanac.forecast.series.SeriesColumns;
+import almanac.lake.Answer;
 import almanac.lake.LooseFiles;
 import almanac.lake.Sessions;
+import almanac.lake.SparkAnswers;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -131,6 +133,7 @@ final class ForecastCommand implements Callable<Integer> {
             files.writeParquet(rows, output);
             return;
         }
+        List<Answer.Column> header = SparkAnswers.columns(rows.schema());
         Iterator<Row> sorted = rows.toLocalIterator();
         files.write(output, new Iterator<>() {
             private boolean isFirst = true;
@@ -144,9 +147,9 @@ final class ForecastCommand implements Callable<Integer> {
             public String next() {
                 if (isFirst) {
                     isFirst = false;
-                    return Answers.csvHeader(rows.schema());
+                    return Answers.csvHeader(header);
                 }
-                return Answers.csvLine(rows.schema(), sorted.next());
+                return Answers.csvLine(header, SparkAnswers.values(sorted.next()));
             }
         });
     }

@@ -3,6 +3,7 @@ package almanac.job;
 import almanac.error.Failure;
 import almanac.lake.StorageFailures;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
@@ -46,8 +47,6 @@ import picocli.CommandLine.Command;
         })
 public final class Main {
 
-    private static final Logger LOG = LogManager.getLogger(Main.class);
-
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -57,7 +56,16 @@ public final class Main {
 
     /** Runs a command; the result is its exit code. */
     static int execute(String... args) {
-        CommandLine line = new CommandLine(new Main());
+        // A question waits for no command but its own: the others load Spark.
+        boolean isQuestion = args.length > 0 && args[0].equals("query");
+        return isQuestion
+                ? execute(
+                        new CommandLine(new QueryCommand()).setCommandName("almanac query"),
+                        Arrays.copyOfRange(args, 1, args.length))
+                : execute(new CommandLine(new Main()), args);
+    }
+
+    private static int execute(CommandLine line, String... args) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             Failure failure = StorageFailures.behind(thrown);
@@ -83,7 +91,7 @@ public final class Main {
 
     /** The exit code is that of the signal, whatever is returned. */
     private static int stopped(Throwable thrown, PrintWriter err) {
-        LOG.warn("stopped by a signal", thrown);
+        log().warn("stopped by a signal", thrown);
         err.println();
         err.println(
                 "Stopped by a signal. The last published night stands; the next run clears up or completes this one.");
@@ -91,8 +99,13 @@ public final class Main {
         return Failure.Kind.BUG.exitCode();
     }
 
+    /** Made when there is something to say: the log takes longer to start than a query to answer. */
+    private static Logger log() {
+        return LogManager.getLogger(Main.class);
+    }
+
     private static int failed(Failure failure, PrintWriter err) {
-        LOG.error("failed", failure);
+        log().error("failed", failure);
         err.println();
         err.println(failure.describe());
         err.println("  Exit code " + failure.kind().exitCode() + " ("
@@ -102,7 +115,7 @@ public final class Main {
     }
 
     private static int bug(Throwable thrown, PrintWriter err) {
-        LOG.error("a mistake of Almanac", thrown);
+        log().error("a mistake of Almanac", thrown);
         err.println();
         err.println("Almanac made a mistake: "
                 + thrown.toString().lines().findFirst().orElse(""));

@@ -5,18 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Small texts at a path or URI of any file system that Hadoop knows. */
 public final class Locations {
 
+    private static final Pattern REMOTE = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:");
+
     private Locations() {}
 
-    /** Whether a location names its file system, and is not on the local disk. */
+    /** Whether a location names its file system, and is not on the local disk. Loads nothing of Hadoop. */
     public static boolean isRemote(String location) {
-        String scheme = new Path(location).toUri().getScheme();
-        return scheme != null && !scheme.equals("file");
+        return REMOTE.matcher(location).lookingAt();
     }
 
     /** Reads a text. */

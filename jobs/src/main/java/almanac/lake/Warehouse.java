@@ -186,6 +186,20 @@ public final class Warehouse {
                 + location(spec).replace("\\", "\\\\").replace("'", "\\'") + "'");
     }
 
+    /** Names a version of a table in the session's own catalogue, which forgets it with the session. */
+    void registerVersion(TableSpec spec, long version) {
+        if (!spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory")) {
+            throw Failure.configuration(
+                    "older nights cannot be named in a catalogue that others use",
+                    "leave spark.sql.catalogImplementation out, or read " + location(spec) + " with versionAsOf "
+                            + version,
+                    List.of());
+        }
+        spark.sql("CREATE SCHEMA IF NOT EXISTS " + spec.area());
+        spark.sql("CREATE OR REPLACE VIEW " + spec.qualifiedName() + " AS SELECT * FROM delta.`"
+                + location(spec).replace("`", "``") + "` VERSION AS OF " + version);
+    }
+
     Store store() {
         return store;
     }
