@@ -49,7 +49,11 @@ final class AlertsSection implements Section {
                 .limit(MOST)
                 .collectAsList();
         Map<String, Object> data = Grid.table(rows, scope.rounding(), COLUMNS);
-        data.put("total", rows.size() < MOST ? rows.size() : scope.night().rows(Alerts.SPEC).count());
+        data.put(
+                "total",
+                rows.size() < MOST
+                        ? rows.size()
+                        : scope.night().rows(Alerts.SPEC).count());
         return data;
     }
 }

@@ -17,7 +17,8 @@ final class Courses {
         String type = course.isEmpty() ? "" : course.get(0).type();
         data.put("type", type);
         data.put(
-                "starts", course.stream().map(period -> period.start().toString()).toList());
+                "starts",
+                course.stream().map(period -> period.start().toString()).toList());
         data.put("complete", course.isEmpty() || course.get(course.size() - 1).isComplete());
         List<Row> ofType = rows.stream()
                 .filter(row -> row.<String>getAs("period_type").equals(type))

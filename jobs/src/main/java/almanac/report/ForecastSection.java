@@ -24,14 +24,8 @@ final class ForecastSection implements Section {
     private static final int MOST_BEHIND = 104;
     private static final List<String> QUANTILES =
             List.of("p05_amount", "p10_amount", "p50_amount", "p90_amount", "p95_amount");
-    private static final List<String> ACCURACY = List.of(
-            "method",
-            "n",
-            "wape",
-            "seasonal_naive_wape",
-            "bias",
-            "coverage_80_rate",
-            "interval_count");
+    private static final List<String> ACCURACY =
+            List.of("method", "n", "wape", "seasonal_naive_wape", "bias", "coverage_80_rate", "interval_count");
 
     /** What is published is judged by its own past where nights have one, else by the back-test of the same kind of forecast. */
     private static final List<String> METHODS = List.of("combination", "reconciled", "published");
@@ -82,8 +76,7 @@ final class ForecastSection implements Section {
             return;
         }
         LocalDate from = latest.get(latest.size() - 1).getAs("period_start");
-        List<Row> behind =
-                actuals.filter(col("period_start").geq(lit(from))).collectAsList();
+        List<Row> behind = actuals.filter(col("period_start").geq(lit(from))).collectAsList();
         List<LocalDate> starts = starts(behind);
         data.put("actualStarts", starts.stream().map(LocalDate::toString).toList());
         data.put("actual_amount", Grid.courses(behind, scope, "period_start", starts, "actual_amount"));

@@ -58,8 +58,8 @@ final class NightWords {
                 night.runId(),
                 night.codeVersion());
         Optional<Double> seconds = night.run().map(row -> row.getAs("seconds"));
-        seconds.ifPresent(took ->
-                says("It took %d min %02d s (`ops.runs`).", took.longValue() / 60, took.longValue() % 60));
+        seconds.ifPresent(
+                took -> says("It took %d min %02d s (`ops.runs`).", took.longValue() / 60, took.longValue() % 60));
     }
 
     private void read() {
@@ -70,10 +70,10 @@ final class NightWords {
         long records = sum("read_rows");
         long quarantined = sum("quarantined_rows");
         says(
-                "%,d inputs came in %,d files with %,d records: %,d count, %,d are quarantined, %,d are duplicates, %,d are"
+                "%s came in %s with %,d records: %,d count, %,d are quarantined, %,d are duplicates, %,d are"
                         + " left out by the mapping (`ops.deliveries`).",
-                ((Object[]) inputs).length,
-                sum("files"),
+                counted(((Object[]) inputs).length, "input"),
+                counted(sum("files"), "file"),
                 records,
                 sum("accepted_rows"),
                 quarantined,
@@ -120,7 +120,8 @@ final class NightWords {
         if (share != null) {
             says(
                     "The share of the market was %.1f %%%s (`market.market_share`).",
-                    toDouble(share) * 100, change == null ? "" : ", " + signed(change, 1, "pp") + " on the year before");
+                    toDouble(share) * 100,
+                    change == null ? "" : ", " + signed(change, 1, "pp") + " on the year before");
         }
     }
 
@@ -150,9 +151,7 @@ final class NightWords {
             says(
                     "Forecasts of all sales were off by %.1f %%; repeating the year before by %.1f %% (`forecast.forecast_accuracy`,"
                             + " method %s).",
-                    toDouble(error) * 100,
-                    toDouble(naive) * 100,
-                    number(root, "forecast", "accuracy", "method"));
+                    toDouble(error) * 100, toDouble(naive) * 100, number(root, "forecast", "accuracy", "method"));
         }
     }
 
@@ -192,7 +191,9 @@ final class NightWords {
 
     private long sum(String column) {
         return at("quality", "inputs", column) instanceof Object[] values
-                ? Arrays.stream(values).mapToLong(value -> ((Number) value).longValue()).sum()
+                ? Arrays.stream(values)
+                        .mapToLong(value -> ((Number) value).longValue())
+                        .sum()
                 : 0;
     }
 
@@ -204,6 +205,10 @@ final class NightWords {
                         new BigDecimal(amount.toString()));
     }
 
+    private static String counted(long number, String unit) {
+        return String.format(Locale.ENGLISH, "%,d %s%s", number, unit, number == 1 ? "" : "s");
+    }
+
     private static String signed(Object number, double times, String unit) {
         return String.format(Locale.ENGLISH, "%+.1f %s", toDouble(number) * times, unit)
                 .replace('-', '\u2212');
@@ -213,7 +218,7 @@ final class NightWords {
         return ((Number) number).doubleValue();
     }
 
-    private static String day(LocalDate date) {
+    static String day(LocalDate date) {
         return DAY.format(date);
     }
 

@@ -34,7 +34,15 @@ final class Page {
     private static final String LIBRARY = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
     private static final List<String> SCRIPTS = List.of(
-            "state.js", "format.js", "dom.js", "charts.js", "segments.js", "market.js", "forecast.js", "night.js", "main.js");
+            "state.js",
+            "format.js",
+            "dom.js",
+            "charts.js",
+            "segments.js",
+            "market.js",
+            "forecast.js",
+            "night.js",
+            "main.js");
 
     private Page() {}
 
@@ -43,12 +51,15 @@ final class Page {
         String library = text(LIBRARY);
         String script = SCRIPTS.stream().map(Page::own).collect(Collectors.joining("\n", "\"use strict\";\n", ""));
         Map<String, String> parts = Map.of(
-                "title", escaped(company + ", the night of " + night.asOf()),
                 "company", escaped(company),
                 "asof", night.asOf().toString(),
+                "day", NightWords.day(night.asOf()),
                 "policy", policy(library, script),
                 "style", own("report.css"),
-                "words", words.stream().map(line -> "<li>" + marked(line) + "</li>").collect(Collectors.joining("\n")),
+                "words",
+                        words.stream()
+                                .map(line -> "<li>" + marked(line) + "</li>")
+                                .collect(Collectors.joining("\n")),
                 "data", json(data),
                 "library", library,
                 "script", script,
@@ -102,7 +113,8 @@ final class Page {
     private static String text(String resource) {
         try (InputStream in = Page.class.getResourceAsStream(resource)) {
             return new String(
-                    Objects.requireNonNull(in, resource + " is missing from the build").readAllBytes(),
+                    Objects.requireNonNull(in, resource + " is missing from the build")
+                            .readAllBytes(),
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(resource + " cannot be read", e);

@@ -28,8 +28,8 @@ final class ReportPeriods {
     private static final List<List<String>> HEADLINES = List.of(
             List.of("year", "fiscal_year"), List.of("quarter", "fiscal_quarter"), List.of("month", "fiscal_month"));
     private static final List<String> FALLBACK = List.of("week", "day");
-    private static final List<String> COURSES = List.of(
-            "month", "fiscal_month", "week", "quarter", "fiscal_quarter", "day", "year", "fiscal_year");
+    private static final List<String> COURSES =
+            List.of("month", "fiscal_month", "week", "quarter", "fiscal_quarter", "day", "year", "fiscal_year");
     private static final List<String> LONG_COURSES =
             List.of("quarter", "fiscal_quarter", "year", "fiscal_year", "month", "fiscal_month");
     private static final int ENOUGH_POINTS = 6;
@@ -85,13 +85,15 @@ final class ReportPeriods {
         if (!night.has(Periods.SPEC)) {
             return new ReportPeriods(List.of());
         }
-        return new ReportPeriods(night.rows(Periods.SPEC)
-                .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
-                .collectAsList()
-                .stream()
-                .map(ReportPeriods::period)
-                .sorted(Comparator.comparing(Period::start).reversed())
-                .toList());
+        return new ReportPeriods(
+                night
+                        .rows(Periods.SPEC)
+                        .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
+                        .collectAsList()
+                        .stream()
+                        .map(ReportPeriods::period)
+                        .sorted(Comparator.comparing(Period::start).reversed())
+                        .toList());
     }
 
     /** The periods with numbers of their own, coarse ones first. */

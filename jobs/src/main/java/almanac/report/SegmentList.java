@@ -14,12 +14,14 @@ import almanac.segment.Segments;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -58,9 +60,10 @@ final class SegmentList {
             return new SegmentList(List.of(), 0);
         }
         Dataset<Row> segments = night.rows(Segments.SPEC);
-        Dataset<Row> sized = night.has(SegmentSales.SPEC) && !periods.headlines().isEmpty()
-                ? segments.join(sizes(night, periods), seqOfKey(), "left")
-                : segments.withColumn(SIZE, lit(0).cast("decimal(28,4)"));
+        Dataset<Row> sized =
+                night.has(SegmentSales.SPEC) && !periods.headlines().isEmpty()
+                        ? segments.join(sizes(night, periods), seqOfKey(), "left")
+                        : segments.withColumn(SIZE, lit(0).cast("decimal(28,4)"));
         List<Row> largest = sized.withColumn(SIZE, coalesce(col(SIZE), lit(0)))
                 .orderBy(col(SIZE).desc(), col("depth"), col("segmentation"), col("segment"))
                 .limit(MOST)
@@ -86,7 +89,8 @@ final class SegmentList {
     Dataset<Row> only(Dataset<Row> tableRows) {
         List<Row> places = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            places.add(RowFactory.create(rows.get(i).getAs("segmentation"), rows.get(i).getAs("segment"), i));
+            places.add(RowFactory.create(
+                    rows.get(i).getAs("segmentation"), rows.get(i).getAs("segment"), i));
         }
         SparkSession spark = tableRows.sparkSession();
         return tableRows.join(broadcast(spark.createDataFrame(places, PLACES)), seqOfKey(), "inner");
@@ -112,21 +116,26 @@ final class SegmentList {
         return level.equals(SegmentPath.ALL)
                 ? "All sales"
                 : Arrays.stream(level.split("\\|"))
-                        .map(part -> members.getOrDefault(part, part))
+                        .map(part -> member(part, members.getOrDefault(part, part)))
                         .collect(Collectors.joining(" · "));
     }
 
-    /** The place of the total with which the report opens: of the segmentation with most hierarchies; -1 where there is none. */
+    /** Members that are not known are told apart by what they are. */
+    private static String member(String level, String name) {
+        return name.equals(SegmentPath.UNKNOWN)
+                ? "Unknown " + level.substring(level.indexOf('.') + 1).replace('_', ' ')
+                : name;
+    }
+
+    /** The place of the total with which the report opens: of the segmentation with most segments; -1 where there is none. */
     int root() {
-        int root = -1;
-        long widest = -1;
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).<Integer>getAs("depth") == 0 && rows.get(i).<Long>getAs("leaf_count") > widest) {
-                root = i;
-                widest = rows.get(i).<Long>getAs("leaf_count");
-            }
-        }
-        return root;
+        Map<String, Long> sizes = rows.stream()
+                .collect(Collectors.groupingBy(row -> row.<String>getAs("segmentation"), Collectors.counting()));
+        return IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).<Integer>getAs("depth") == 0)
+                .boxed()
+                .max(Comparator.comparing(i -> sizes.get(rows.get(i).<String>getAs("segmentation"))))
+                .orElse(-1);
     }
 
     /** The list as arrays, parents as places. */

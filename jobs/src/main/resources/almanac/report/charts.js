@@ -7,7 +7,7 @@ function colours() {
   return Object.fromEntries(names.map(name => [name, style.getPropertyValue("--" + name).trim()]));
 }
 
-/** option(colours) is what ECharts draws; rows and columns are the table that says the same. */
+/** option(colours) is what ECharts draws; rows and columns are the table that says the same, if none stands beside it. */
 function figure({ title, summary, option, height = 300, columns, rows }) {
   const place = el("div", { class: "chart", role: "img", "aria-label": title + ". " + summary });
   place.style.height = height + "px";
@@ -16,7 +16,7 @@ function figure({ title, summary, option, height = 300, columns, rows }) {
     if (details.children.length === 1) details.append(table(title, columns, rows));
   });
   drawings.push({ place, option });
-  return el("figure", {}, el("figcaption", {}, el("h3", {}, title), el("p", {}, summary)), place, details);
+  return el("figure", {}, el("figcaption", {}, el("h3", {}, title), el("p", {}, summary)), place, rows ? details : null);
 }
 
 /** Draws every figure that is in the page and forgets those that no longer are. */
@@ -40,7 +40,17 @@ function frame(c) {
     animation: false,
     color: [c.main, c.second, c.third, c.fourth, c.fifth, c.quiet],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: c.ink },
-    grid: { left: 8, right: 16, top: 28, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 28, top: 28, bottom: 8, containLabel: true },
+  };
+}
+
+/** The grid and the names of horizontal bars; long names are cut, the table has them whole. */
+function bars(c, isNarrow, names, top) {
+  const width = isNarrow ? 110 : 170;
+  return {
+    grid: { left: width + 10, right: 56, top, bottom: 24 },
+    xAxis: axis(c, { type: "value", axisLabel: { formatter: value => short(value), hideOverlap: true } }),
+    yAxis: axis(c, { type: "category", inverse: true, data: names, splitLine: { show: false }, axisLabel: { width, overflow: "truncate", color: c.ink } }),
   };
 }
 

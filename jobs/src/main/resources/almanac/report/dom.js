@@ -34,7 +34,7 @@ function table(caption, columns, rows, options = {}) {
       el("tr", {}, ...columns.map(column => cell(column, row)))));
   };
   fill();
-  const isTall = rows.length > 14;
+  const isTall = rows.length > 20;
   return el("div", { class: isTall ? "scroll tall" : "scroll", tabindex: 0, role: "region", "aria-label": caption },
     el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...heads)), body));
 }
@@ -42,7 +42,7 @@ function table(caption, columns, rows, options = {}) {
 function cell(column, row) {
   const value = column.get(row);
   const shown = column.show ? column.show(value, row) : value ?? NONE;
-  const isFall = column.isChange && typeof value === "number" && value < 0;
+  const isFall = column.isChange && String(shown).startsWith("−");
   return el("td", { class: [column.numeric && "number", column.kind, isFall && "fall"].filter(Boolean).join(" ") || null }, shown);
 }
 

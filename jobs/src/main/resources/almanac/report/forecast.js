@@ -24,7 +24,7 @@ function fanFigure(data, of) {
   const interval = row => row.low === null ? "an interval that no back-test tells" : money(row.low) + " to " + amount(row.high);
   return figure({
     title: "Forecast of " + label(shown.segment),
-    summary: data.starts.length + " " + data.type + "s ahead. " + last.name + ": " + money(last.middle) + ", with 80 % probability " + interval(last) + ". Shaded: 80 % and 90 %.",
+    summary: data.starts.length + " " + data.type + "s ahead. For the last, " + last.name + ", " + money(last.middle) + " are forecast, with 80 % probability " + interval(last) + ". Shaded: 80 % and 90 %.",
     height: 340,
     columns: [{ name: data.type, get: row => row.name },
       ...[["Actual", "past"], ["Forecast", "middle"], ["10 %", "low"], ["90 %", "high"], ["5 %", "lowest"], ["95 %", "highest"]]
@@ -43,7 +43,7 @@ function fanFigure(data, of) {
         yAxis: axis(c, { type: "value", scale: true, axisLabel: { formatter: value => short(value) } }),
         series: [...band("outer", "lowest", "highest", .14), ...band("inner", "low", "high", .24),
           { name: "Actual", type: "line", data: rows.map(row => row.past), symbol: "none", lineStyle: { width: 1.75, color: c.ink }, itemStyle: { color: c.ink } },
-          { name: "Forecast", type: "line", data: rows.map(row => row.middle), symbol: "none", lineStyle: { width: 2, type: "dashed", color: c.main }, itemStyle: { color: c.main } }],
+          { name: "Forecast", type: "line", data: rows.map((row, i) => i === behind.length - 1 ? row.past : row.middle), symbol: "none", lineStyle: { width: 2, type: "dashed", color: c.main }, itemStyle: { color: c.main } }],
       };
     },
   });

@@ -7,7 +7,8 @@ function number(value, decimals, isSigned) {
   const text = new Intl.NumberFormat("en", {
     minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: isSigned ? "exceptZero" : "negative",
   }).format(value);
-  return text.replace("-", "−");
+  // What rounds to zero has no sign.
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace(/[-+]/, "");
 }
 
 const count = value => number(value, 0, false);

@@ -21,7 +21,7 @@ function shareFigure() {
     rows,
     option: c => ({
       tooltip: tooltip(c, "axis", hovered => [rows[hovered[0].dataIndex].name, ["Share", percent(rows[hovered[0].dataIndex].value)]]),
-      grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 28, top: 12, bottom: 8, containLabel: true },
       xAxis: axis(c, { type: "category", data: course.starts.map(start => tick(course.type, start)), splitLine: { show: false } }),
       yAxis: axis(c, { type: "value", scale: true, axisLabel: { formatter: value => number(value * 100, 1) + " %" } }),
       series: [{ type: "line", data: rows.map(row => row.value), symbol: "circle", symbolSize: 4, lineStyle: { width: 2 } }],
@@ -77,8 +77,8 @@ function matrixSection() {
   return [figure({
     title: "Growth-share matrix, segments " + belowName(),
     summary: counted.map(([name, n]) => name + ": " + n).join(", ") + ". A position is strong from a relative share of "
-      + number(of("relative_share_threshold")(rows[0]), 2) + " on, a market fast from a growth of " + percent(of("market_growth_threshold")(rows[0]), true) + " on. Area of a mark: own sales.",
-    height: 360, columns, rows,
+      + number(of("relative_share_threshold")(rows[0]), 2) + " on, a market fast from a growth of " + percent(of("market_growth_threshold")(rows[0]), true) + " on. Area of a mark: own sales. The table below says the same.",
+    height: 360,
     option: c => matrixOption(c, rows, of),
   }), table("Places in the matrix", columns, rows, { sort: 5 })];
 }
@@ -92,22 +92,31 @@ function matrixOption(c, rows, of) {
     legend: legend(c),
     tooltip: tooltip(c, "item", hovered => { const s = hovered.data.segment; return [label(s), ["Quadrant", QUADRANTS[of("quadrant")(s)]],
       ["Relative share", number(of("relative_share_rate")(s), 2)], ["Market growth", percent(of("market_growth_rate")(s), true)], ["Own sales", money(of("own_amount")(s))]]; }),
-    grid: { left: 12, right: 28, top: 36, bottom: 30, containLabel: true },
+    grid: { left: 30, right: 28, top: 36, bottom: 30, containLabel: true },
     // Shares far apart are ratios: a logarithmic axis; all sit to the right of 0.
-    xAxis: axis(c, { type: "log", name: "Relative share of the market", nameLocation: "middle", nameGap: 26, min: range => Math.min(range.min, .8) * .9, max: range => Math.max(range.max, 1.2) * 1.1, axisLabel: { formatter: value => number(value, 2), hideOverlap: true }, splitLine: { show: false } }),
-    yAxis: axis(c, { type: "value", scale: true, name: "Market growth", nameTextStyle: { color: c.soft, fontSize: 11, align: "left" }, axisLabel: { formatter: value => number(value * 100, 0) + " %" } }),
+    xAxis: axis(c, { type: "log", logBase: 2, name: "Relative share of the market", nameLocation: "middle", nameGap: 26, min: range => Math.min(range.min, .8) * .9, max: range => Math.max(range.max, 1.2) * 1.1, axisLabel: { formatter: value => number(value, 2), hideOverlap: true }, splitLine: { show: false } }),
+    yAxis: axis(c, { type: "value", name: "Market growth", nameLocation: "middle", nameGap: 42, ...around(of("market_growth_threshold")(rows[0])), axisLabel: { formatter: value => number(value * 100, 0) + " %" } }),
     series: Object.keys(QUADRANTS).map((key, i) => ({
-      name: QUADRANTS[key], type: "scatter", symbol: looks[key][0], itemStyle: { color: looks[key][1], opacity: .85 },
+      name: QUADRANTS[key], type: "scatter", symbol: looks[key][0], itemStyle: { color: looks[key][1], opacity: .7 },
       data: rows.filter(segment => of("quadrant")(segment) === key && of("relative_share_rate")(segment) > 0)
-        .map(segment => ({ segment, value: [of("relative_share_rate")(segment), of("market_growth_rate")(segment)], symbolSize: 8 + 30 * Math.sqrt(Math.max(0, of("own_amount")(segment)) / largest) })),
+        .map(segment => ({ segment, value: [of("relative_share_rate")(segment), of("market_growth_rate")(segment)], symbolSize: 8 + 24 * Math.sqrt(Math.max(0, of("own_amount")(segment)) / largest) })),
       label: { show: rows.length <= 20, position: "right", color: c.ink, fontSize: 11, formatter: hovered => label(hovered.data.segment) },
       labelLayout: { hideOverlap: true }, ...(i === 0 ? { markLine: line } : {}),
     })),
   };
 }
 
+/** An axis on which the threshold can be seen, wherever the segments lie. */
+function around(threshold) {
+  return threshold === null ? { scale: true } : {
+    scale: true, min: range => Math.floor(Math.min(range.min, threshold) * 100 - 1) / 100, max: range => Math.ceil(Math.max(range.max, threshold) * 100 + 1) / 100 };
+}
+
 const EFFECTS = [["fx_effect_amount", "Rates"], ["price_effect_amount", "Price"], ["volume_effect_amount", "Volume"], ["mix_effect_amount", "Mix"],
   ["new_amount", "New"], ["lost_amount", "Lost"], ["other_amount", "Other"]];
+
+/** A box of one colour, whichever way it goes. */
+const all = colour => ({ color: colour, color0: colour, borderColor: colour, borderColor0: colour, borderColorDoji: colour });
 
 function bridgeSection() {
   const base = now("bridge", "base_net_amount"), net = now("bridge", "net_amount");
@@ -131,7 +140,7 @@ function bridgeSection() {
       yAxis: axis(c, { type: "value", min: floor, axisLabel: { formatter: value => short(value), showMinLabel: false } }),
       series: [
         { type: "candlestick", barWidth: "60%", data: rows.map(row => ({ value: [row.isTotal ? floor : row.from, row.to, Math.min(row.isTotal ? floor : row.from, row.to), Math.max(row.isTotal ? floor : row.from, row.to)],
-          itemStyle: { color: row.isTotal ? c.quiet : c.up, color0: row.isTotal ? c.quiet : c.down, borderColor: row.isTotal ? c.quiet : c.up, borderColor0: row.isTotal ? c.quiet : c.down } })) },
+          itemStyle: all(row.isTotal ? c.quiet : row.value < 0 ? c.down : c.up) })) },
         { type: "scatter", symbolSize: 0.01, data: rows.map(row => Math.max(row.from, row.to)), label: { show: true, position: "top", distance: 4, color: c.ink, fontSize: isNarrow ? 9 : 11, formatter: hovered => short(rows[hovered.dataIndex].value, !rows[hovered.dataIndex].isTotal) } }],
     }),
   })];

@@ -43,18 +43,15 @@ function opportunities(rows) {
     { name: "Gap", numeric: true, get: row => row.opportunity_amount, show: amount },
     { name: "Confidence", numeric: true, get: row => row.confidence_rate, show: value => percent(value) },
     { name: "Expected", numeric: true, get: row => row.expected_opportunity_amount, show: amount }];
-  return [el("div", { class: "pair" }, figure({
+  return [figure({
     title: "Expected opportunity", height: 60 + rows.length * 24,
-    summary: label(rows[0].segment_index) + " comes first with " + money(rows[0].expected_opportunity_amount) + ".",
-    columns, rows,
+    summary: label(rows[0].segment_index) + " comes first with " + money(rows[0].expected_opportunity_amount) + ". The table below says the same.",
     option: (c, isNarrow) => ({
       tooltip: tooltip(c, "axis", hovered => { const row = rows[hovered[0].dataIndex]; return [label(row.segment_index), ["Expected", money(row.expected_opportunity_amount)], ["Gap", money(row.opportunity_amount)], ["Confidence", percent(row.confidence_rate)]]; }),
-      grid: { left: 8, right: 48, top: 8, bottom: 4, containLabel: true },
-      xAxis: axis(c, { type: "value", axisLabel: { formatter: value => short(value), hideOverlap: true } }),
-      yAxis: axis(c, { type: "category", inverse: true, data: rows.map(row => label(row.segment_index)), splitLine: { show: false }, axisLabel: { width: isNarrow ? 110 : 180, overflow: "truncate", color: c.ink } }),
+      ...bars(c, isNarrow, rows.map(row => label(row.segment_index)), 8),
       series: [{ type: "bar", barWidth: 12, data: rows.map(row => row.expected_opportunity_amount), label: { show: true, position: "right", color: c.soft, fontSize: 11, formatter: hovered => short(hovered.value) } }],
     }),
-  }), table("Opportunities, by rank", columns, rows))];
+  }), table("Opportunities, by rank", columns, rows)];
 }
 
 function qualitySection() {
@@ -74,13 +71,10 @@ function rulesFigure(rules) {
   const drawn = rules.slice(0, 12);
   return figure({
     title: "Rows in quarantine, by rule", height: 50 + drawn.length * 26,
-    summary: count(rules.reduce((sum, row) => sum + row.rows, 0)) + " rows; most break " + rules[0].rule + " of " + rules[0].input_table + ".",
-    columns: rulesColumns, rows: rules,
+    summary: count(rules.reduce((sum, row) => sum + row.rows, 0)) + " rows; most break " + rules[0].rule + " of " + rules[0].input_table + ". The table beside it says the same.",
     option: (c, isNarrow) => ({
       tooltip: tooltip(c, "axis", hovered => { const row = drawn[hovered[0].dataIndex]; return [row.rule, ["Input", row.input_table], ["Rows", count(row.rows)], ["Files", count(row.files)]]; }),
-      grid: { left: 8, right: 40, top: 4, bottom: 4, containLabel: true },
-      xAxis: axis(c, { type: "value", minInterval: 1, axisLabel: { hideOverlap: true } }),
-      yAxis: axis(c, { type: "category", inverse: true, data: drawn.map(row => row.input_table + ": " + row.rule), splitLine: { show: false }, axisLabel: { width: isNarrow ? 120 : 200, overflow: "truncate", color: c.ink } }),
+      ...bars(c, isNarrow, drawn.map(row => row.input_table + ": " + row.rule), 4),
       series: [{ type: "bar", barWidth: 12, data: drawn.map(row => row.rows), label: { show: true, position: "right", color: c.soft, fontSize: 11 } }],
     }),
   });

@@ -96,7 +96,7 @@ function courseFigure() {
     option: c => ({
       tooltip: tooltip(c, "axis", hovered => [rows[hovered[0].dataIndex].name, ["Net sales", money(rows[hovered[0].dataIndex].value)],
         ["Growth", percent(rows[hovered[0].dataIndex].growth, true)]]),
-      grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 28, top: 12, bottom: 8, containLabel: true },
       xAxis: axis(c, { type: "category", data: course.starts.map(start => tick(course.type, start)), splitLine: { show: false } }),
       yAxis: axis(c, { type: "value", axisLabel: { formatter: value => short(value) } }),
       series: [{ type: "line", data: rows.map(row => row.value), symbol: "circle", symbolSize: 4, lineStyle: { width: 2 } }],
@@ -121,9 +121,7 @@ function sizeFigure() {
     option: (c, isNarrow) => ({
       legend: legend(c),
       tooltip: tooltip(c, "axis", hovered => { const row = drawn[hovered[0].dataIndex]; return [row.name, ["Now", money(row.now)], ["A year before", money(row.base)], ["Growth", percent(row.growth, true)]]; }),
-      grid: { left: 8, right: 56, top: 28, bottom: 4, containLabel: true },
-      xAxis: axis(c, { type: "value", axisLabel: { formatter: value => short(value), hideOverlap: true } }),
-      yAxis: axis(c, { type: "category", inverse: true, data: drawn.map(row => row.name), splitLine: { show: false }, axisLabel: { width: isNarrow ? 100 : 170, overflow: "truncate", color: c.ink } }),
+      ...bars(c, isNarrow, drawn.map(row => row.name), 28),
       series: [
         { name: "This period", type: "bar", data: drawn.map(row => row.now), barWidth: 11, barGap: "15%", itemStyle: { color: c.main },
           label: { show: true, position: "right", color: c.soft, fontSize: 11, formatter: hovered => percent(drawn[hovered.dataIndex].growth, true) } },
