@@ -13,12 +13,16 @@ function absent(text) {
   return el("p", { class: "absent" }, text);
 }
 
+/** Rows that a table shows at first; pages of thousands of rows open slowly, and nobody reads them. */
+const FIRST_ROWS = 100;
+
 /**
  * A table. A column has a name, get(row) and, for what is shown, show(value, row); numeric columns are aligned to the right.
  * sort is the place of the column by which rows are sorted, largest first; without it they stay as they are.
  */
 function table(caption, columns, rows, options = {}) {
   const body = el("tbody");
+  let most = FIRST_ROWS;
   const order = { by: options.sort, isUp: false };
   const heads = columns.map((column, i) => el("th", { scope: "col", class: column.numeric && "number" },
     options.sort === undefined ? column.name : el("button", { type: "button", onclick: () => turn(i) }, column.name)));
@@ -30,13 +34,15 @@ function table(caption, columns, rows, options = {}) {
   const fill = () => {
     heads.forEach((head, i) => i === order.by
       ? head.setAttribute("aria-sort", order.isUp ? "ascending" : "descending") : head.removeAttribute("aria-sort"));
-    body.replaceChildren(...sorted(rows, columns[order.by], order.isUp).map(row =>
+    body.replaceChildren(...sorted(rows, columns[order.by], order.isUp).slice(0, most).map(row =>
       el("tr", {}, ...columns.map(column => cell(column, row)))));
   };
+  const more = rows.length > most ? el("button", { type: "button", class: "link", onclick: () => { most = rows.length; more.remove(); fill(); } },
+    "The first " + most + " of " + count(rows.length) + " rows are shown: show all") : null;
   fill();
   const isTall = rows.length > 20;
   return el("div", { class: isTall ? "scroll tall" : "scroll", tabindex: 0, role: "region", "aria-label": caption },
-    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...heads)), body));
+    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...heads)), body), more ?? "");
 }
 
 function cell(column, row) {

@@ -62,6 +62,9 @@ function rivalsFigure() {
 
 const QUADRANTS = { STAR: "Star", CASH_COW: "Cash cow", QUESTION_MARK: "Question mark", DOG: "Dog" };
 
+/** More marks than these lie on each other. */
+const MOST_MARKS = 200;
+
 function matrixSection() {
   const of = column => segment => now("matrix", column, segment);
   const rows = below().filter(segment => of("quadrant")(segment));
@@ -77,13 +80,15 @@ function matrixSection() {
   return [figure({
     title: "Growth-share matrix, segments " + belowName(),
     summary: counted.map(([name, n]) => name + ": " + n).join(", ") + ". A position is strong from a relative share of "
-      + number(of("relative_share_threshold")(rows[0]), 2) + " on, a market fast from a growth of " + percent(of("market_growth_threshold")(rows[0]), true) + " on. Area of a mark: own sales. The table below says the same.",
+      + number(of("relative_share_threshold")(rows[0]), 2) + " on, a market fast from a growth of " + percent(of("market_growth_threshold")(rows[0]), true) + " on. Area of a mark: own sales. "
+      + (rows.length > MOST_MARKS ? "The " + MOST_MARKS + " largest are drawn; the table below has all." : "The table below says the same."),
     height: 360,
     option: c => matrixOption(c, rows, of),
   }), table("Places in the matrix", columns, rows, { sort: 5 })];
 }
 
-function matrixOption(c, rows, of) {
+function matrixOption(c, all, of) {
+  const rows = [...all].sort((a, b) => (of("own_amount")(b) || 0) - (of("own_amount")(a) || 0)).slice(0, MOST_MARKS);
   const largest = Math.max(...rows.map(segment => of("own_amount")(segment) || 0), 1e-9);
   const looks = { STAR: ["diamond", c.third], CASH_COW: ["circle", c.main], QUESTION_MARK: ["triangle", c.fifth], DOG: ["rect", c.quiet] };
   const line = { silent: true, symbol: "none", lineStyle: { color: c.soft, type: "dashed" }, label: { show: false },

@@ -51,21 +51,21 @@ final class ReportWarehouse {
     /** The night with every table of the report. */
     static Warehouse whole(Path root, List<String> names) {
         ReportWarehouse night = new ReportWarehouse(root, names);
-        night.ops();
         night.segments();
         night.sales();
         night.market();
         night.forecasts();
         night.findings();
+        night.ops();
         return night.published();
     }
 
     /** The night of a company that knows no market and no forecast. */
     static Warehouse salesOnly(Path root, List<String> names) {
         ReportWarehouse night = new ReportWarehouse(root, names);
-        night.ops();
         night.segments();
         night.sales();
+        night.ops();
         return night.published();
     }
 
@@ -76,7 +76,11 @@ final class ReportWarehouse {
                         Ops.CAPABILITIES,
                         "table_name, status, reason, run_id",
                         row("market.segment_sales", "built", null, "run-1"),
-                        row("staging.market", "skipped", "no source is mapped to `market`", "run-1")));
+                        row(
+                                "market.market_share",
+                                versions.containsKey("market.market_share") ? "built" : "skipped",
+                                "no source is mapped to `market`",
+                                "run-1")));
         write(
                 Ops.DELIVERIES,
                 Frames.of(
