@@ -155,12 +155,11 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         socket.abort();
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        // The profile lies in the folder of the test, which is deleted next.
+        process.onExit().join();
     }
 
     /** Answers to calls, and what the page says by itself. */
