@@ -6,6 +6,7 @@ import almanac.market.Alerts;
 import almanac.table.TableSpec;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What was not as forecast: the latest period and causes first, then by impact; at most {@value #MOST}. */
@@ -49,11 +50,9 @@ final class AlertsSection implements Section {
                 .limit(MOST)
                 .collectAsList();
         Map<String, Object> data = Grid.table(rows, scope.rounding(), COLUMNS);
-        data.put(
-                "total",
-                rows.size() < MOST
-                        ? rows.size()
-                        : scope.night().rows(Alerts.SPEC).count());
+        Dataset<Row> all = scope.night().rows(Alerts.SPEC);
+        data.put("total", all.count());
+        data.put("causes", all.filter(col("is_root")).count());
         return data;
     }
 }

@@ -2,6 +2,7 @@ package almanac.report;
 
 import almanac.lake.Ops;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -156,12 +157,11 @@ final class NightWords {
     }
 
     private void alerts() {
-        if (at("alerts", "is_root") instanceof Object[] roots) {
-            long causes = Arrays.stream(roots).filter(Boolean.TRUE::equals).count();
+        if (at("alerts", "causes") instanceof Long causes) {
             says(
                     causes == 0
-                            ? "No segment sold anything but what was to be expected (`market.alerts`)."
-                            : "%,d causes of unusual sales are told below (`market.alerts`).",
+                            ? "In the last four periods no segment sold other than forecast beyond chance (`market.alerts`)."
+                            : "%,d causes of sales that were not as forecast are told below (`market.alerts`).",
                     causes);
         }
     }
@@ -210,7 +210,9 @@ final class NightWords {
     }
 
     private static String signed(Object number, double times, String unit) {
-        return String.format(Locale.ENGLISH, "%+.1f %s", toDouble(number) * times, unit)
+        BigDecimal rounded = BigDecimal.valueOf(toDouble(number) * times).setScale(1, RoundingMode.HALF_UP);
+        // What rounds to zero has no sign.
+        return String.format(Locale.ENGLISH, rounded.signum() == 0 ? "%.1f %s" : "%+.1f %s", rounded, unit)
                 .replace('-', '\u2212');
     }
 

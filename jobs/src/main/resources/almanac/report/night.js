@@ -4,7 +4,7 @@ const rowsOf = columns => Object.values(columns).find(Array.isArray).map((value,
 
 function alertsSection() {
   const rows = rowsOf(part("alerts"));
-  if (!rows.length) return [absent("No segment sold anything but what was to be expected in the last four periods.")];
+  if (!rows.length) return [absent("In the last four periods no segment sold other than forecast beyond chance.")];
   const yes = value => value ? "yes" : "no";
   return [
     el("p", { class: "lead" }, "Sales beyond chance; causes first. " + (part("alerts").total > rows.length ? count(rows.length) + " of " + count(part("alerts").total) + " are shown." : "")),

@@ -69,6 +69,13 @@ final class ReportWarehouse {
         return night.published();
     }
 
+    /** The night of which nothing but its books is there. */
+    static Warehouse booksOnly(Path root) {
+        ReportWarehouse night = new ReportWarehouse(root, List.of("Tea"));
+        night.ops();
+        return night.published();
+    }
+
     private void ops() {
         write(
                 Ops.CAPABILITIES,
