@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             BackfillCommand.class,
             TablesCommand.class,
             QueryCommand.class,
+            ReportCommand.class,
             ForecastCommand.class,
             ModelsCommand.class,
             SampleCommand.class,

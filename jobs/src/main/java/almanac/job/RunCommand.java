@@ -72,8 +72,11 @@ final class RunCommand implements Callable<Integer> {
         try {
             SparkSession spark = Sessions.open("almanac " + settings.name());
             RunReport report = new PlanRunner(spark, settings, progress, RunListener.NONE).run(options);
-            out.print(Summaries.text(report));
             summaries.write(report);
+            if (report.status().equals("published")) {
+                ReportCommand.afterNight(spark, settings, progress);
+            }
+            out.print(Summaries.text(report));
             return report;
         } catch (RuntimeException e) {
             summaries.write(e);

@@ -1,0 +1,52 @@
+package almanac.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import almanac.market.Opportunities;
+import almanac.table.TableSpec;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/** Where share is within reach: the {@value #BEST} best ranked of each level. */
+final class OpportunitiesSection implements Section {
+
+    private static final int BEST = 15;
+    private static final List<String> COLUMNS = List.of(
+            SegmentList.INDEX,
+            "segmentation",
+            "segment_level",
+            "opportunity_rank",
+            "own_amount",
+            "market_amount",
+            "share_rate",
+            "target_share_rate",
+            "target_basis",
+            "opportunity_amount",
+            "confidence_rate",
+            "expected_opportunity_amount");
+
+    @Override
+    public String id() {
+        return "opportunities";
+    }
+
+    @Override
+    public List<TableSpec> needs() {
+        return List.of(Opportunities.SPEC);
+    }
+
+    @Override
+    public Map<String, Object> data(ReportScope scope) {
+        List<Row> rows = scope.rows(Opportunities.SPEC)
+                .filter(col("opportunity_rank").leq(BEST))
+                .orderBy("segmentation", "segment_level", "opportunity_rank", "segment")
+                .collectAsList();
+        Map<String, Object> data = Grid.table(rows, scope.rounding(), COLUMNS);
+        if (!rows.isEmpty()) {
+            data.put("from", rows.get(0).getAs("period_start").toString());
+            data.put("to", rows.get(0).getAs("period_end").toString());
+        }
+        return data;
+    }
+}
