@@ -4,23 +4,15 @@ import almanac.sample.Draws.Subject;
 import almanac.sample.Prices.Era;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.OutputStreamWriter;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes what the sales refer to: products, stores, channels, customers, events, promotions,
- * potentials, campaigns, initiatives, whom they reach, and spend on marketing.
- */
+/** Writes what the sales refer to: products, stores, channels, customers, events, and the potentials of regions. */
 final class DimensionFiles {
 
     private static final List<String> SEGMENTS = List.of("HOUSEHOLD", "GASTRONOMY", "OFFICE", "RESELLER");
@@ -30,8 +22,6 @@ final class DimensionFiles {
 
     /** What somebody thinks that a key account spends in a year, with all suppliers: whole amounts. */
     private static final List<Integer> ESTIMATES = List.of(1_000, 2_000, 5_000, 10_000);
-
-    private static final int PLANNED_DAYS = 91;
 
     private final SampleParameters parameters;
     private final SampleFolder folder;
@@ -53,19 +43,13 @@ final class DimensionFiles {
         files.writeChannels();
         files.writeCustomers();
         files.writeEvents();
-        files.writePromotions();
         files.writePotentials();
-        files.writeCalendar("campaigns/campaigns.csv", Marketing.campaigns(parameters));
-        files.writeCalendar("initiatives/initiatives.csv", Marketing.initiatives(parameters));
-        files.writeExposures();
-        files.writeSpend();
-        files.writeCompetitorPrices();
     }
 
     /** One row per product and list price; a row is in effect from its first to its last day, both included. */
     private void writeProducts() {
         Prices prices = new Prices(parameters.seed());
-        writeCsv(
+        folder.writeCsv(
                 "products/products.csv",
                 "product_id,product_name,brand,category_l1,category_l2,base_uom,launch_date,discontinue_date,is_own,"
                         + "list_price_amount,standard_cost_amount,effective_from,effective_to",
@@ -90,8 +74,8 @@ final class DimensionFiles {
             product.launched().toString(),
             orEmpty(product.discontinued()),
             "true",
-            money(era.list()),
-            money(era.cost()),
+            SalesFile.money(era.list()),
+            SalesFile.money(era.cost()),
             era.start().toString(),
             orEmpty(last.isBefore(parameters.end()) ? last : null)
         };
@@ -116,7 +100,7 @@ final class DimensionFiles {
     }
 
     private void writeChannels() {
-        writeCsv(
+        folder.writeCsv(
                 "channels/channels.csv",
                 "channel_id,channel_name,channel_type,is_online",
                 csv -> Channels.ALL.forEach(channel -> csv.writeRecord(
@@ -125,7 +109,7 @@ final class DimensionFiles {
 
     private void writeCustomers() {
         Customers customers = new Customers(parameters);
-        writeCsv(
+        folder.writeCsv(
                 "customers/customers.csv",
                 "customer_id,customer_segment,industry,size_band,country,region,acquired_date,is_key_account,"
                         + "estimated_spend_amount",
@@ -149,7 +133,7 @@ final class DimensionFiles {
             store.region(),
             customers.won(store, number).toString(),
             Boolean.toString(traits.isKeyAccount()),
-            traits.isKeyAccount() ? money(100L * ESTIMATES.get(traits.estimate())) : ""
+            traits.isKeyAccount() ? SalesFile.money(100L * ESTIMATES.get(traits.estimate())) : ""
         };
     }
 
@@ -181,7 +165,7 @@ final class DimensionFiles {
 
     /** The events of the delivered days, and those of a year ahead, which a forecast may know of. */
     private void writeEvents() {
-        writeCsv(
+        folder.writeCsv(
                 "events/events.csv",
                 "event_id,event_name,start_date,end_date,is_disruption",
                 csv -> Planted.events(parameters.first(), parameters.end().plusYears(1))
@@ -193,27 +177,9 @@ final class DimensionFiles {
                                 Boolean.toString(!event.wholeMarket()))));
     }
 
-    /** The promotions that touch the delivered days, and those planned for the quarter after them; a row per region. */
-    private void writePromotions() {
-        writeCsv(
-                "promotions/promotions.csv",
-                "promotion_id,product_id,region,start_date,end_date,price_cut_rate",
-                csv -> new Prices(parameters.seed())
-                        .promotions(parameters.first(), parameters.end().plusDays(PLANNED_DAYS))
-                        .forEach(promotion -> promotion
-                                .regions()
-                                .forEach(region -> csv.writeRecord(
-                                        promotion.id(),
-                                        promotion.product().id(),
-                                        region,
-                                        promotion.start().toString(),
-                                        promotion.end().toString(),
-                                        Double.toString(promotion.percent() / 100.0)))));
-    }
-
     /** The households of each region, counted anew each January; most regions grow. */
     private void writePotentials() {
-        writeCsv("potentials/households.csv", "effective_date,country,region,potential_count", csv -> {
+        folder.writeCsv("potentials/households.csv", "effective_date,country,region,potential_count", csv -> {
             for (int year = parameters.first().getYear();
                     year <= parameters.end().getYear();
                     year++) {
@@ -226,76 +192,6 @@ final class DimensionFiles {
                 }
             }
         });
-    }
-
-    /** A row for each region, or one for all of them. */
-    private void writeCalendar(String name, List<Marketing.Row> rows) {
-        writeCsv(
-                name,
-                "campaign_id,campaign_name,campaign_type,start_date,end_date,region,category_l1,cost_amount",
-                csv -> rows.forEach(row -> csv.writeRecord(
-                        row.id(),
-                        row.name(),
-                        row.type(),
-                        row.start().toString(),
-                        row.end().toString(),
-                        row.region() == null ? "" : row.region(),
-                        row.category().title(),
-                        money(Marketing.cost(parameters)))));
-    }
-
-    private void writeExposures() {
-        writeCsv(
-                "campaign_exposures/campaign_exposures.csv",
-                "campaign_id,customer_id,is_treated",
-                csv -> Marketing.letters(parameters)
-                        .forEach(letter -> csv.writeRecord(
-                                Marketing.LETTERS.id(), letter.customer(), Boolean.toString(letter.isTreated()))));
-    }
-
-    private void writeSpend() {
-        writeCsv(
-                "marketing_spend/marketing_spend.csv",
-                "spend_date,channel_id,spend_type,spend_amount,currency_code",
-                csv -> Marketing.spend(parameters)
-                        .forEach(spend -> csv.writeRecord(
-                                spend.date().toString(),
-                                spend.channel(),
-                                spend.type(),
-                                money(spend.cents()),
-                                SalesFile.CURRENCY)));
-    }
-
-    /** What each competitor asks on the first of every month for what stands beside our products on sale. */
-    private void writeCompetitorPrices() {
-        writeCsv(
-                "competitor_prices/competitor_prices.csv",
-                "price_date,product_id,competitor_id,price_amount,currency_code",
-                csv -> parameters.dates().stream()
-                        .filter(day -> day.getDayOfMonth() == 1)
-                        .forEach(day -> Assortment.PRODUCTS.stream()
-                                .filter(product -> product.onSale(day))
-                                .forEach(product -> Competition.COMPETITORS.forEach(competitor -> csv.writeRecord(
-                                        day.toString(),
-                                        product.id(),
-                                        competitor.id(),
-                                        money(Competition.price(competitor, product, day)),
-                                        SalesFile.CURRENCY)))));
-    }
-
-    private void writeCsv(String name, String header, Consumer<CsvWriter> rows) {
-        folder.write(name, bytes -> {
-            CsvWriter csv = CsvWriter.builder()
-                    .lineDelimiter(LineDelimiter.LF)
-                    .build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-            csv.writeRecord(header.split(",", -1));
-            rows.accept(csv);
-            csv.flush();
-        });
-    }
-
-    private static String money(long cents) {
-        return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 
     private static String orEmpty(@Nullable LocalDate date) {

@@ -1,11 +1,7 @@
 package almanac.sample;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.io.OutputStreamWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -71,34 +67,19 @@ final class Plan {
      */
     static void write(SampleParameters parameters, SampleFolder folder, SalesTruth sales) {
         List<Target> targets = new Plan(parameters, sales).targets();
-        folder.write("targets/targets.csv", bytes -> {
-            CsvWriter csv = CsvWriter.builder()
-                    .lineDelimiter(LineDelimiter.LF)
-                    .build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-            csv.writeRecord(
-                    "period_start",
-                    "period_type",
-                    "measure",
-                    "target_value",
-                    "version",
-                    "is_company_total",
-                    "category_l2",
-                    "customer_id");
-            for (Target target : targets) {
-                boolean isTotal =
-                        target.subcategory().isEmpty() && target.customer().isEmpty();
-                csv.writeRecord(
+        folder.writeCsv(
+                "targets/targets.csv",
+                "period_start,period_type,measure,target_value,version,is_company_total,category_l2,customer_id",
+                csv -> targets.forEach(target -> csv.writeRecord(
                         target.start().atDay(1).toString(),
                         target.type(),
                         target.measure(),
                         target.value().toPlainString(),
                         VERSION,
-                        Boolean.toString(isTotal),
+                        Boolean.toString(target.subcategory().isEmpty()
+                                && target.customer().isEmpty()),
                         target.subcategory(),
-                        target.customer());
-            }
-            csv.flush();
-        });
+                        target.customer())));
     }
 
     /** What the truth file tells of it: the factors, what every month and the last year are to bring, and the account. */

@@ -121,7 +121,8 @@ final class SalesFile {
         return row;
     }
 
-    private static String money(long cents) {
+    /** Cents as an amount with two decimals. */
+    static String money(long cents) {
         return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 

@@ -1,13 +1,18 @@
 package almanac.sample;
 
 import almanac.error.Failure;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -52,6 +57,18 @@ final class SampleFolder implements Serializable {
         } catch (IOException | UncheckedIOException e) {
             throw failed("writing " + path, e);
         }
+    }
+
+    /** Writes a file of comma-separated values, in UTF-8. */
+    void writeCsv(String relative, String header, Consumer<CsvWriter> rows) {
+        write(relative, bytes -> {
+            CsvWriter csv = CsvWriter.builder()
+                    .lineDelimiter(LineDelimiter.LF)
+                    .build(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+            csv.writeRecord(header.split(",", -1));
+            rows.accept(csv);
+            csv.flush();
+        });
     }
 
     Path path(String relative) {

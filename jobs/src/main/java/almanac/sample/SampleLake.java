@@ -43,6 +43,7 @@ public final class SampleLake {
         SampleFolder folder = new SampleFolder(target, hadoop);
         folder.requireEmpty();
         DimensionFiles.write(parameters, folder);
+        MarketingFiles.write(parameters, folder);
         SalesTruth sales =
                 SalesTruth.sum(days.collect(parameters.dates(), day -> SampleDay.write(parameters, day, folder)));
         MarketTruth market = MarketFiles.write(parameters, folder, sales.sales());

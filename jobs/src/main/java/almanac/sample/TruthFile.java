@@ -3,7 +3,6 @@ package almanac.sample;
 import almanac.sample.Delivery.Count;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -110,23 +109,26 @@ final class TruthFile {
         long own = suppliers.getOrDefault(Assortment.COMPANY, 0L);
         long all = suppliers.values().stream().mapToLong(Long::longValue).sum();
         return Map.of(
-                "own_amount", money(own),
-                "market_amount", money(all),
+                "own_amount", SalesFile.money(own),
+                "market_amount", SalesFile.money(all),
                 "own_share", (double) own / all,
                 "suppliers",
                         suppliers.entrySet().stream()
-                                .collect(Collectors.toMap(Map.Entry::getKey, sold -> money(sold.getValue()))));
+                                .collect(
+                                        Collectors.toMap(Map.Entry::getKey, sold -> SalesFile.money(sold.getValue()))));
     }
 
     private static Map<String, Object> totals(Totals totals) {
-        return Map.of("accepted_lines", totals.lines(), "net_amount", money(totals.net()), "quantity", totals.units());
+        return Map.of(
+                "accepted_lines",
+                totals.lines(),
+                "net_amount",
+                SalesFile.money(totals.net()),
+                "quantity",
+                totals.units());
     }
 
     private static String key(Count count) {
         return count.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String money(long cents) {
-        return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 }
