@@ -74,7 +74,7 @@ public final class Failure extends RuntimeException {
     }
 
     /** A warehouse that cannot be read or written. */
-    public static Failure storage(String problem, String remedy, Throwable cause) {
+    public static Failure storage(String problem, String remedy, @Nullable Throwable cause) {
         return new Failure(Kind.STORAGE, problem, remedy, List.of(), cause);
     }
 

@@ -56,7 +56,7 @@ final class Publisher {
     private Row commit(Publication publication, Publication.Entry entry) {
         StagingArea area = new StagingArea(warehouse, publication.runNumber(), publication.runId());
         Replace replace = entry.replace();
-        Warehouse.Commit commit = warehouse.commit(spec(entry), area, replace);
+        Warehouse.Commit commit = warehouse.commit(area, new StagingArea.Staged(spec(entry), replace, entry.rows()));
         return RowFactory.create(
                 entry.qualifiedName(),
                 entry.rows(),

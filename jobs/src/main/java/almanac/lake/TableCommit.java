@@ -1,5 +1,6 @@
 package almanac.lake;
 
+import almanac.error.Failure;
 import almanac.table.Check;
 import almanac.table.TableSpec;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -82,14 +82,23 @@ final class TableCommit {
      *
      * @param folder of the table, in the store
      * @param part the folder of the files, in that of the table
+     * @param staged what was checked
+     * @throws Failure of kind STORAGE if the files do not hold the rows that were checked
      */
     static void replace(
-            SparkSession spark, Store store, TableSpec spec, String folder, String part, long runNumber, String runId) {
+            SparkSession spark,
+            Store store,
+            String folder,
+            String part,
+            StagingArea.Staged staged,
+            long runNumber,
+            String runId) {
+        TableSpec spec = staged.spec();
         TableCommit commit = new TableCommit(spark, store, spec, folder);
         if (commit.transaction.txnVersion(application(spec)) < runNumber) {
             commit.describe();
             commit.removeAll();
-            commit.add(part);
+            commit.add(part, staged.rows());
             commit.actions.add(new SetTransaction(application(spec), runNumber, Option.empty()));
             commit.commit(SaveMode.Overwrite, runId);
         }
@@ -136,31 +145,47 @@ final class TableCommit {
         }
     }
 
+    /** A file of the table and what its footer says. */
+    private record Part(FileStatus file, FileStatistics statistics) {}
+
     /** Files are looked at side by side, since a store may take a while for each. */
-    private void add(String part) {
+    private void add(String part, long rows) {
         List<StructField> indexed =
                 Arrays.stream(spec.schema().fields()).limit(INDEXED).toList();
-        store.files(folder + "/" + part).parallelStream()
-                .map(file -> added(part, file, store.footer(file, indexed)))
-                .flatMap(Optional::stream)
-                .forEachOrdered(actions::add);
+        List<Part> parts = store.files(folder + "/" + part).parallelStream()
+                .map(file -> new Part(file, store.footer(file, indexed)))
+                .toList();
+        requireAll(
+                part,
+                rows,
+                parts.stream().mapToLong(file -> file.statistics().rows()).sum());
+        parts.stream().filter(file -> file.statistics().rows() > 0).forEach(file -> actions.add(added(part, file)));
     }
 
-    /** The action that adds a file; none where it has no rows. */
-    private static Optional<Action> added(String part, FileStatus file, FileStatistics statistics) {
-        if (statistics.rows() == 0) {
-            return Optional.empty();
+    /** A file that got lost since it was checked would be a table with less in it, and nobody would know. */
+    private void requireAll(String part, long checked, long found) {
+        if (found != checked) {
+            throw Failure.storage(
+                    String.format(
+                            "of the %,d rows of %s that were staged, %,d are in %s",
+                            checked, spec.qualifiedName(), found, store.path(folder + "/" + part)),
+                    "restore the files that are missing there, or delete the folder of the run in _runs and run the night"
+                            + " with --full",
+                    null);
         }
+    }
+
+    private static Action added(String part, Part file) {
         ObjectNode action = JSON.createObjectNode();
         ObjectNode add = action.putObject("add");
         // Names that Spark gives to files and we to folders need no escapes.
-        add.put("path", part + "/" + file.getPath().getName());
+        add.put("path", part + "/" + file.file().getPath().getName());
         add.putObject("partitionValues");
-        add.put("size", file.getLen());
-        add.put("modificationTime", file.getModificationTime());
+        add.put("size", file.file().getLen());
+        add.put("modificationTime", file.file().getModificationTime());
         add.put("dataChange", true);
-        add.put("stats", statistics.toJson());
-        return Optional.of(Action.fromJson(action.toString()));
+        add.put("stats", file.statistics().toJson());
+        return Action.fromJson(action.toString());
     }
 
     private void commit(SaveMode mode, String runId) {

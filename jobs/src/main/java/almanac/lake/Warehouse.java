@@ -101,14 +101,17 @@ public final class Warehouse {
      * Commits the staged rows of a table in place of all or some of those that it has, in one commit. Repeating it with the same
      * run number does nothing.
      *
+     * @param area where they lie
      * @return the version of the table that holds the rows
      * @throws Failure of kind LOCKED if a later run has written the table meanwhile
      */
-    public Commit commit(TableSpec spec, StagingArea area, Replace replace) {
+    public Commit commit(StagingArea area, StagingArea.Staged staged) {
+        TableSpec spec = staged.spec();
+        Replace replace = staged.replace();
         if (replace.isEverything()) {
             String part = "run-" + area.runNumber();
             store.move(area.folder(spec), relative(spec) + "/" + part);
-            TableCommit.replace(spark, store, spec, relative(spec), part, area.runNumber(), area.runId());
+            TableCommit.replace(spark, store, relative(spec), part, staged, area.runNumber(), area.runId());
         } else if (replace.dates().isEmpty()) {
             return last(spec);
         } else {

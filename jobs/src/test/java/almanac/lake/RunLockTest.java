@@ -143,10 +143,12 @@ class RunLockTest {
                 .column("id", DataTypes.IntegerType, "id")
                 .build();
         Warehouse warehouse = Warehouse.open(TestSession.get(), folder.toString());
-        StagingArea old = staged(warehouse, spec, "SELECT 1 AS id", 5);
-        StagingArea later = staged(warehouse, spec, "SELECT 2 AS id", 6);
-        warehouse.commit(spec, later, Replace.everything());
-        assertThatThrownBy(() -> warehouse.commit(spec, old, Replace.everything()))
+        StagingArea old = new StagingArea(warehouse, 5, "run-000005");
+        StagingArea later = new StagingArea(warehouse, 6, "run-000006");
+        StagingArea.Staged ofOld = old.stage(spec, TestSession.get().sql("SELECT 1 AS id"), Replace.everything());
+        StagingArea.Staged ofLater = later.stage(spec, TestSession.get().sql("SELECT 2 AS id"), Replace.everything());
+        warehouse.commit(later, ofLater);
+        assertThatThrownBy(() -> warehouse.commit(old, ofOld))
                 .asInstanceOf(type(Failure.class))
                 .satisfies(failure -> {
                     assertThat(failure.kind()).isEqualTo(Failure.Kind.LOCKED);
@@ -156,14 +158,8 @@ class RunLockTest {
                 });
         assertThat(warehouse.read(spec).first().getInt(0)).isEqualTo(2);
         assertThat(warehouse.last(spec)).isEqualTo(new Warehouse.Commit(0, "run-000006"));
-        warehouse.commit(spec, later, Replace.everything());
+        warehouse.commit(later, ofLater);
         assertThat(warehouse.last(spec).version()).as("a commit repeated").isZero();
-    }
-
-    private static StagingArea staged(Warehouse warehouse, TableSpec spec, String rows, long run) {
-        StagingArea area = new StagingArea(warehouse, run, "run-00000" + run);
-        area.stage(spec, TestSession.get().sql(rows), Replace.everything());
-        return area;
     }
 
     private static Callable<String> taker(String path, String holder, CyclicBarrier start) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import almanac.TestSession;
+import almanac.error.Failure;
 import almanac.table.TableSpec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -126,40 +127,64 @@ class TableCommitTest {
 
     @Test
     void aMoveThatWasInterruptedIsCompleted() throws IOException {
-        StagingArea area = stage(SPEC, ROWS, 1);
-        Path staged = folder.resolve("_runs/1/market/things");
-        Path first;
-        try (var files = Files.list(staged)) {
-            first = files.filter(file -> file.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        StagingArea area = area(1);
+        StagingArea.Staged staged = stage(area, SPEC, ROWS, Replace.everything());
+        Path first = stagedFile();
         // One file is moved already, another was copied but not yet deleted.
         Files.createDirectories(table().resolve("run-1"));
         Files.copy(first, table().resolve("run-1").resolve(first.getFileName()));
-        warehouse.commit(SPEC, area, Replace.everything());
-        warehouse.commit(SPEC, area, Replace.everything());
+        warehouse.commit(area, staged);
+        warehouse.commit(area, staged);
         assertThat(names(warehouse.read(SPEC))).containsExactly("a", "b", "ä");
         assertThat(warehouse.last(SPEC)).isEqualTo(new Warehouse.Commit(0, "run-000001"));
     }
 
     @Test
+    void filesThatGotLostAreNoSmallerTable() throws IOException {
+        publish(SPEC, ROWS, 1);
+        StagingArea area = area(2);
+        StagingArea.Staged staged = stage(area, SPEC, ROWS, Replace.everything());
+        Files.delete(stagedFile());
+        assertThatThrownBy(() -> warehouse.commit(area, staged))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("of the 3 rows of market.things that were staged, 0 are in ");
+        assertThat(names(warehouse.read(SPEC))).containsExactly("a", "b", "ä");
+        assertThat(warehouse.last(SPEC).runId()).isEqualTo("run-000001");
+    }
+
+    @Test
     void partOfATableIsReplacedBeside() {
         publish(SPEC, ROWS, 1);
-        StagingArea area =
-                stage(SPEC, "SELECT 'c' AS name, DATE'2025-03-01' AS day, 1L AS number, 1.0000BD AS amount", 2);
-        warehouse.commit(SPEC, area, new Replace("day", List.of("2025-03-01")));
+        StagingArea area = area(2);
+        warehouse.commit(
+                area,
+                stage(
+                        area,
+                        SPEC,
+                        "SELECT 'c' AS name, DATE'2025-03-01' AS day, 1L AS number, 1.0000BD AS amount",
+                        new Replace("day", List.of("2025-03-01"))));
         assertThat(names(warehouse.read(SPEC))).containsExactly("a", "c", "ä");
     }
 
     private void publish(TableSpec spec, String rows, long run) {
-        warehouse.commit(spec, stage(spec, rows, run), Replace.everything());
+        StagingArea area = area(run);
+        warehouse.commit(area, stage(area, spec, rows, Replace.everything()));
     }
 
-    private StagingArea stage(TableSpec spec, String rows, long run) {
-        StagingArea area = new StagingArea(warehouse, run, String.format(Locale.ROOT, "run-%06d", run));
-        area.stage(spec, TestSession.get().sql(rows).coalesce(1), Replace.everything());
-        return area;
+    private StagingArea area(long run) {
+        return new StagingArea(warehouse, run, String.format(Locale.ROOT, "run-%06d", run));
+    }
+
+    private static StagingArea.Staged stage(StagingArea area, TableSpec spec, String rows, Replace replace) {
+        return area.stage(spec, TestSession.get().sql(rows).coalesce(1), replace);
+    }
+
+    private Path stagedFile() throws IOException {
+        try (var files = Files.walk(folder.resolve("_runs"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private Path table() {
