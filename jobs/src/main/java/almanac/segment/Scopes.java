@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -61,6 +62,19 @@ public final class Scopes {
             steps[i] = when(isNamed, step(name));
         }
         return when(hasAll, orAll(concat_ws("|", steps)));
+    }
+
+    /**
+     * The level that has every name of some levels.
+     *
+     * @param levels an array of levels
+     * @param columns all names that a level may have
+     */
+    public static Column finest(Column levels, List<String> columns) {
+        Column[] names = columns.stream()
+                .map(name -> when(exists(levels, level -> array_contains(split(level, "\\|"), name)), lit(name)))
+                .toArray(Column[]::new);
+        return orAll(concat_ws("|", names));
     }
 
     /**

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -28,6 +27,7 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,7 +42,7 @@ import org.apache.spark.sql.Row;
  * together: their amounts add up to its own, and its interval knows that they share controls.
  *
  * <p>How lifts and errors are found, {@link almanac.stats.DifferenceInDifferences} tells; what is compared with what,
- * {@link EffectPanels}; whom a campaign reaches where its calendar does not say, {@link ExposedUnits}.
+ * {@link TreatedPlaces} and {@link TreatedItems}; whom a campaign reaches where its calendar does not say, {@link ExposedUnits}.
  */
 public final class CampaignEffects implements Table {
 
@@ -139,62 +139,59 @@ public final class CampaignEffects implements Table {
 
     @Override
     public Dataset<Row> build(Inputs in) {
-        List<Dataset<Row>> calendars = new ArrayList<>();
-        List<Dataset<Row>> told = new ArrayList<>();
-        for (InputTable input : List.of(Campaigns.CAMPAIGNS, Campaigns.INITIATIVES)) {
-            if (in.has(input.spec())) {
-                String calendar =
-                        input.equals(Campaigns.CAMPAIGNS) ? CampaignCalendar.CAMPAIGN : CampaignCalendar.INITIATIVE;
-                Dataset<Row> rows = in.get(input.spec());
-                calendars.add(CampaignCalendar.of(rows, calendar));
-                told.add(rows.filter(col(InputTable.IS_CURRENT)).withColumn("calendar", lit(calendar)));
-            }
-        }
-        Dataset<Row> calendar = calendars.stream().reduce(Dataset::unionByName).orElseThrow();
-        EffectPanels panels = new EffectPanels(
-                calendar, in.get(DailySales.SPEC), in.get(SegmentLeaves.SPEC), in.asOf(), MOST_BASE_WEEKS);
+        Dataset<Row> campaigns = CampaignCalendar.campaigns(calendar(in));
+        Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
+        Dataset<Row> sold = null;
+        Dataset<Row> starts;
         if (in.has(CampaignExposures.INPUT.spec())) {
-            panels = panels.reaching(
-                    ExposedUnits.of(calendar, in, settings),
-                    in.has(CustomerDays.SPEC) ? in.get(CustomerDays.SPEC) : null);
+            ExposedUnits exposed = ExposedUnits.of(campaigns, in, settings);
+            starts = Treatments.of(exposed.campaigns(), cube, in.asOf(), MOST_BASE_WEEKS);
+            if (in.has(CustomerDays.SPEC)) {
+                sold = new CustomerCells(starts, exposed.customers(), in.get(CustomerDays.SPEC), in.asOf()).sales();
+            }
+        } else {
+            starts = Treatments.of(campaigns, cube, in.asOf(), MOST_BASE_WEEKS);
         }
-        Dataset<Row> rows = told.stream().reduce(Dataset::unionByName).orElseThrow();
-        return withReturn(withCosts(EffectRows.judged(panels.panels()), rows, in))
-                .withColumn("currency_code", lit(settings.currency()));
+        Dataset<Row> panels = new EffectPanels(starts, cube, in.get(SegmentLeaves.SPEC)).panels(sold);
+        return withReturn(withCosts(EffectRows.judged(panels), in));
     }
 
-    /** Adds names and costs: of starts by their own rows, of a whole campaign by all of them, or by what was spent on it. */
-    private static Dataset<Row> withCosts(Dataset<Row> effects, Dataset<Row> rows, Inputs in) {
-        Dataset<Row> starts = rows.groupBy("calendar", "campaign_id", "start_date")
-                .agg(DailySales.total(col("cost_amount")).as("_cost_of_start"));
-        Dataset<Row> campaigns = rows.groupBy("calendar", "campaign_id")
-                .agg(
-                        max("campaign_name").as("campaign_name"),
-                        max("campaign_type").as("campaign_type"),
-                        DailySales.total(col("cost_amount")).as("_cost"));
+    private static Dataset<Row> calendar(Inputs in) {
+        List<Dataset<Row>> calendars = new ArrayList<>();
+        if (in.has(Campaigns.CAMPAIGNS.spec())) {
+            calendars.add(CampaignCalendar.of(in.get(Campaigns.CAMPAIGNS.spec()), CampaignCalendar.OF_CAMPAIGNS));
+        }
+        if (in.has(Campaigns.INITIATIVES.spec())) {
+            calendars.add(CampaignCalendar.of(in.get(Campaigns.INITIATIVES.spec()), CampaignCalendar.OF_INITIATIVES));
+        }
+        return calendars.stream().reduce(Dataset::unionByName).orElseThrow();
+    }
+
+    /** Adds costs: of starts by their own rows, of a whole campaign by all of them, or by what was spent on it. */
+    private static Dataset<Row> withCosts(Dataset<Row> effects, Inputs in) {
+        Dataset<Row> known = effects.withColumn("_cost", col("campaign_cost_amount"));
         if (in.has(MarketingSpend.INPUT.spec())) {
             Dataset<Row> spent = in.get(MarketingSpend.INPUT.spec())
                     .filter(col(InputTable.IS_CURRENT).and(col("spend_date").leq(lit(in.asOf()))))
                     .groupBy("campaign_id")
                     .agg(DailySales.total(col("spend_amount")).as("_spent"));
-            campaigns = campaigns
-                    .join(broadcast(spent), new String[] {"campaign_id"}, "left")
-                    .withColumn("_cost", coalesce(col("_cost"), col("_spent")));
+            known = effects.join(broadcast(spent), new String[] {"campaign_id"}, "left")
+                    .withColumn("_cost", coalesce(col("campaign_cost_amount"), when(col("is_owner"), col("_spent"))));
         }
         Column isWhole = col("start_count")
                 .equalTo(1)
                 .or(col("is_pooled").and(col("judged_start_count").equalTo(col("start_count"))));
-        Column isOfCalendar = not(col("is_pooled")).and(col("unit_type").equalTo(CampaignCalendar.PLACE));
-        return effects.join(broadcast(campaigns), new String[] {"calendar", "campaign_id"}, "left")
-                .join(broadcast(starts), new String[] {"calendar", "campaign_id", "start_date"}, "left")
-                .withColumn("cost_amount", when(isWhole, col("_cost")).when(isOfCalendar, col("_cost_of_start")));
+        return known.withColumn(
+                "cost_amount", when(isWhole, col("_cost")).when(not(col("is_pooled")), col("start_cost_amount")));
     }
 
-    private static Dataset<Row> withReturn(Dataset<Row> effects) {
+    private Dataset<Row> withReturn(Dataset<Row> effects) {
         Column cost = positive("cost_amount");
-        return effects.withColumn("return_on_spend", ratio(col("net_amount"), cost))
-                .withColumn("incremental_return_on_spend", ratio(col("incremental_margin_amount"), cost))
-                .withColumn("incremental_return_low", ratio(col("incremental_margin_low_amount"), cost))
-                .withColumn("incremental_return_high", ratio(col("incremental_margin_high_amount"), cost));
+        return effects.withColumns(Map.of(
+                "return_on_spend", ratio(col("net_amount"), cost),
+                "incremental_return_on_spend", ratio(col("incremental_margin_amount"), cost),
+                "incremental_return_low", ratio(col("incremental_margin_low_amount"), cost),
+                "incremental_return_high", ratio(col("incremental_margin_high_amount"), cost),
+                "currency_code", lit(settings.currency())));
     }
 }

@@ -1,16 +1,19 @@
 package almanac.market.campaign;
 
-import static almanac.market.campaign.CampaignScopes.CAMPAIGN;
-import static almanac.market.campaign.CampaignScopes.KEY;
-import static almanac.market.campaign.CampaignScopes.columns;
-import static almanac.market.campaign.CampaignScopes.concat;
-import static almanac.market.campaign.CampaignScopes.renamed;
+import static almanac.market.campaign.CampaignCalendar.KEY;
+import static almanac.market.campaign.CampaignCalendar.and;
+import static almanac.market.campaign.CampaignCalendar.columns;
+import static almanac.market.campaign.CampaignCalendar.concat;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
@@ -21,9 +24,9 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import almanac.segment.DailySales;
-import java.util.Arrays;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,19 +46,21 @@ final class CustomerCells {
 
     private static final int GROUPS = 64;
 
-    private final Dataset<Row> windows;
+    private final Dataset<Row> starts;
     private final Dataset<Row> named;
     private final Dataset<Row> customerDays;
+    private final LocalDate asOf;
 
     /**
-     * @param windows of {@link EffectPanels}, those of customers
+     * @param starts rows of {@link Treatments}
      * @param named rows of {@link ExposedUnits#customers}
      * @param customerDays rows of {@code customer.customer_days}
      */
-    CustomerCells(Dataset<Row> windows, Dataset<Row> named, Dataset<Row> customerDays) {
-        this.windows = windows;
+    CustomerCells(Dataset<Row> starts, Dataset<Row> named, Dataset<Row> customerDays, LocalDate asOf) {
+        this.starts = starts.filter(col("unit_type").equalTo(CampaignCalendar.CUSTOMER));
         this.named = named;
-        this.customerDays = customerDays;
+        this.customerDays = customerDays.filter(col("order_date").leq(lit(asOf)));
+        this.asOf = asOf;
     }
 
     /** By key: sales of each group by part of time and week, as {@link EffectPanels#CELL} and its measures. */
@@ -65,8 +70,7 @@ final class CustomerCells {
         Column[] day = columns(List.of("order_date", "part", "week", "net_amount", "costed_net_amount", "cost_amount"));
         // The first day of a customer counts it.
         return inRoles()
-                .withColumn("week", EffectPanels.week())
-                .withColumn("part", EffectPanels.part())
+                .withColumns(Map.of("week", EffectPanels.week(), "part", EffectPanels.part()))
                 .groupBy(columns(concat(KEY, concat(role, List.of("customer_id")))))
                 .agg(before.as("_before"), array_sort(collect_list(struct(day))).as("_days"))
                 .filter(col("_before").gt(0))
@@ -89,51 +93,43 @@ final class CustomerCells {
                         col("col.cost_amount")));
     }
 
-    /** The days of the customers that are compared, each in the windows that hold it. */
+    /** The days of the customers that are compared, each in the weeks that hold it. */
     private Dataset<Row> inRoles() {
-        Dataset<Row> roles = renamed(named, List.of("is_treated", "start_date"));
-        Column isNamed = col("_start_date").isNotNull();
-        Column isTreated = when(
-                        col("names_treated"),
-                        coalesce(col("_is_treated").and(col("_start_date").equalTo(col("start_date"))), lit(false)))
-                .otherwise(not(isNamed));
-        Column isControl = when(col("has_holdout"), coalesce(not(col("_is_treated")), lit(false)))
+        Dataset<Row> names = named.groupBy("customer_id")
+                .agg(collect_list(struct(columns(concat(KEY, List.of("is_treated", "last_date")))))
+                        .as("_names"));
+        Dataset<Row> days = starts.select(columns(
+                concat(KEY, List.of("base_start", "through_date", "after_through", "names_treated", "has_holdout"))));
+        Column last = coalesce(col("after_through"), col("through_date"));
+        Column own = get(filter(col("_names"), name -> isSame(name)), lit(0));
+        Column isNamed = col("_own").isNotNull();
+        Column startsHere = col("_own.is_treated").and(col("_own.start_date").equalTo(col("start_date")));
+        Column isTreated =
+                when(col("names_treated"), coalesce(startsHere, lit(false))).otherwise(not(isNamed));
+        Column isControl = when(col("has_holdout"), coalesce(not(col("_own.is_treated")), lit(false)))
                 .otherwise(not(isNamed));
         return customerDays
-                .join(
-                        broadcast(windows),
-                        col("order_date")
-                                .between(col("base_start"), coalesce(col("after_through"), col("through_date"))))
-                .join(roles, concat(CAMPAIGN, List.of("customer_id")).toArray(String[]::new), "left")
-                .withColumn("is_treated", isTreated)
-                .filter(col("is_treated").or(isControl))
-                .join(
-                        disturbed().withColumn("is_disturbed", lit(true)),
-                        concat(KEY, List.of("customer_id")).toArray(String[]::new),
-                        "left")
-                .withColumn("is_disturbed", coalesce(col("is_disturbed"), lit(false)));
+                .join(names, new String[] {"customer_id"}, "left")
+                .join(broadcast(days), col("order_date").between(col("base_start"), last))
+                .withColumn("_own", own)
+                .withColumns(Map.of("is_treated", isTreated, "is_disturbed", isDisturbed(), "_is_control", isControl))
+                .filter(col("is_treated").or(col("_is_control")));
     }
 
-    /** By key: customers whom another campaign that names customers reaches meanwhile, where nobody was held out. */
-    private Dataset<Row> disturbed() {
-        Dataset<Row> days = windows.select(columns(concat(KEY, List.of("through_date", "has_holdout"))));
-        Dataset<Row> others =
-                renamed(days, concat(KEY, List.of("through_date"))).drop("has_holdout");
-        Column isAnother = not(
-                col("calendar").equalTo(col("_calendar")).and(col("campaign_id").equalTo(col("_campaign_id"))));
-        Dataset<Row> meanwhile = days.filter(not(col("has_holdout")))
-                .join(
-                        broadcast(others),
-                        isAnother
-                                .and(col("start_date").leq(col("_through_date")))
-                                .and(col("_start_date").leq(col("through_date"))));
-        Dataset<Row> reached = renamed(named.filter(col("is_treated")), KEY);
-        return reached.join(broadcast(meanwhile), new String[] {"_calendar", "_campaign_id", "_start_date"})
-                .select(columns(concat(KEY, List.of("customer_id"))))
-                .distinct();
+    /** Whether another campaign that names customers reaches this one meanwhile, where nobody was held out. */
+    private Column isDisturbed() {
+        Column meanwhile = exists(
+                col("_names"),
+                name -> not(isSame(name))
+                        .and(name.getField("is_treated"))
+                        .and(name.getField("start_date").leq(col("through_date")))
+                        .and(col("start_date").leq(least(name.getField("last_date"), lit(asOf)))));
+        return not(col("has_holdout")).and(coalesce(meanwhile, lit(false)));
     }
 
-    private static Column[] and(Column[] first, Column... second) {
-        return Stream.of(first, second).flatMap(Arrays::stream).toArray(Column[]::new);
+    private static Column isSame(Column name) {
+        return name.getField("calendar")
+                .equalTo(col("calendar"))
+                .and(name.getField("campaign_id").equalTo(col("campaign_id")));
     }
 }

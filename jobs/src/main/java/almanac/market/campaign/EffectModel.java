@@ -89,7 +89,7 @@ final class EffectModel {
         long named = 0;
         for (EffectStart start : starts) {
             Long treated = start.panel().getAs("named_treated_count");
-            if (treated == null) {
+            if (treated == null || start.window().lacksCustomers()) {
                 return;
             }
             named += treated;
@@ -158,7 +158,9 @@ final class EffectModel {
         if (effect.isEmpty() || sold == null) {
             return;
         }
-        found.put(name + unit, sumOfStarts(measure, part, isOwn));
+        found.put(
+                name + unit,
+                starts.size() == 1 ? beyond(sold, effect.get().value()) : sumOfStarts(measure, part, isOwn));
         found.put(name + "_low" + unit, beyond(sold, effect.get().bound(LOW)));
         found.put(name + "_high" + unit, beyond(sold, effect.get().bound(HIGH)));
     }

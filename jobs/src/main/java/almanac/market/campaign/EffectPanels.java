@@ -1,29 +1,26 @@
 package almanac.market.campaign;
 
-import static almanac.market.campaign.CampaignScopes.CAMPAIGN;
-import static almanac.market.campaign.CampaignScopes.KEY;
-import static almanac.market.campaign.CampaignScopes.columns;
-import static almanac.market.campaign.CampaignScopes.concat;
+import static almanac.market.campaign.CampaignCalendar.KEY;
+import static almanac.market.campaign.CampaignCalendar.and;
+import static almanac.market.campaign.CampaignCalendar.columns;
+import static almanac.market.campaign.CampaignCalendar.concat;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import almanac.segment.RollUp;
-import java.time.LocalDate;
+import almanac.segment.Scopes;
+import almanac.segment.SegmentPath;
+import almanac.staging.Campaigns;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,11 +28,11 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What treated units and others sold in the weeks before, with and after each campaign: one row per {@link CampaignScopes#KEY}, the rows of a
- * campaign that start on one day, with its weeks and the {@code cells} of its panel.
+ * What treated units and others sold in the weeks before, with and after each campaign: one row per {@link CampaignCalendar#KEY}, the
+ * rows of a campaign that start on one day, with its weeks and the {@code cells} of its panel.
  *
  * <p>Units are as fine as the places that the campaign names: regions where it names regions; or the places or customers that its
- * exposures name. Units that it treats at another time are in no comparison; units that another campaign of the calendar treats
+ * exposures name. Which of them are compared, {@link TreatedPlaces} tells; units that another campaign of the calendar treats
  * meanwhile, with any of the same products, are {@code is_disturbed}.
  *
  * <p>Sales whose place is not known are left out where places are compared: they may be of either kind.
@@ -44,85 +41,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class EffectPanels {
 
-    /** The longest time after a campaign in which sales that it brought forward are looked for. */
-    static final int MOST_DAYS_AFTER = 56;
-
     /** What a cell of a panel is of. */
     static final List<String> CELL = List.of("unit", "is_treated", "is_disturbed", "is_own", "part", "week");
 
     private static final List<String> MEASURES =
             List.of("member_count", "net_amount", "sales_units", "costed_net_amount", "cost_amount");
 
-    private final Dataset<Row> calendar;
-    private final Dataset<Row> leaves;
+    private final Dataset<Row> starts;
     private final Dataset<Row> cube;
-    private final LocalDate asOf;
-    private final int mostBaseWeeks;
-    private final @Nullable ExposedUnits exposed;
-    private final @Nullable Dataset<Row> customerDays;
+    private final Dataset<Row> leaves;
 
     /**
-     * @param calendar rows of {@link CampaignCalendar}
-     * @param dailySales rows of {@code market.daily_sales}
+     * @param starts rows of {@link Treatments}
+     * @param cube rows of {@code market.daily_sales} up to the night's date
      * @param segmentLeaves rows of {@code market.segment_leaves}
-     * @param mostBaseWeeks how many weeks before a campaign are compared with
      */
-    EffectPanels(
-            Dataset<Row> calendar,
-            Dataset<Row> dailySales,
-            Dataset<Row> segmentLeaves,
-            LocalDate asOf,
-            int mostBaseWeeks) {
-        this(
-                calendar,
-                dailySales.filter(col("order_date").leq(lit(asOf))),
-                CampaignScopes.leaves(segmentLeaves),
-                asOf,
-                mostBaseWeeks,
-                null,
-                null);
+    EffectPanels(Dataset<Row> starts, Dataset<Row> cube, Dataset<Row> segmentLeaves) {
+        this.starts = starts;
+        this.cube = cube;
+        this.leaves = leaves(segmentLeaves);
     }
 
-    private EffectPanels(
-            Dataset<Row> calendar,
-            Dataset<Row> cube,
-            Dataset<Row> leaves,
-            LocalDate asOf,
-            int mostBaseWeeks,
-            @Nullable ExposedUnits exposed,
-            @Nullable Dataset<Row> customerDays) {
-        this.calendar = calendar;
-        this.cube = cube;
-        this.leaves = leaves;
-        this.asOf = asOf;
-        this.mostBaseWeeks = mostBaseWeeks;
-        this.exposed = exposed;
-        this.customerDays = customerDays;
+    /** What each leaf is a member of, at the levels that a campaign may name; null where no hierarchy has the level. */
+    private static Dataset<Row> leaves(Dataset<Row> segmentLeaves) {
+        List<String> groups = Campaigns.ITEMS.stream()
+                .filter(level -> !level.equals("product_id"))
+                .toList();
+        Column[] known = Campaigns.PLACES.stream()
+                .map(place -> nullif(col(place), lit(SegmentPath.UNKNOWN)).as(place))
+                .toArray(Column[]::new);
+        return Scopes.members(segmentLeaves, "leaf_segment", concat(Campaigns.PLACES, groups))
+                .select(and(
+                        and(columns(concat(List.of("leaf_segment"), groups)), known),
+                        Scopes.path(groups).as("group_id")))
+                .withColumn("place_id", Scopes.path(Campaigns.PLACES));
     }
 
     /**
-     * The same, with the units that exposures name.
+     * The panels; {@code cells} is null where nothing was sold in the weeks that count.
      *
-     * @param units those of the calendar
-     * @param days rows of {@code customer.customer_days}; null where customers are not known
+     * @param ofCustomers what customers bought, as {@link CustomerCells#sales} tell; null where that is not known
      */
-    EffectPanels reaching(ExposedUnits units, @Nullable Dataset<Row> days) {
-        return new EffectPanels(units.calendar(), cube, leaves, asOf, mostBaseWeeks, units, days);
-    }
-
-    /** The panels; {@code cells} is null where nothing was sold in the weeks that count. */
-    Dataset<Row> panels() {
-        Dataset<Row> windows = windows();
-        Column hasCustomers = col("unit_type").equalTo(CampaignCalendar.CUSTOMER);
-        Dataset<Row> sold = ofPlaces(windows.filter(not(hasCustomers)));
-        if (exposed != null && customerDays != null) {
-            sold = sold.unionByName(new CustomerCells(
-                            windows.filter(hasCustomers),
-                            exposed.customers(),
-                            customerDays.filter(col("order_date").leq(lit(asOf))))
-                    .sales());
-        }
-        return windows.join(cells(sold), KEY.toArray(String[]::new), "left").drop("names_treated");
+    Dataset<Row> panels(@Nullable Dataset<Row> ofCustomers) {
+        Dataset<Row> sold = ofCustomers == null ? ofPlaces() : ofPlaces().unionByName(ofCustomers);
+        return starts.withColumn("knows_customers", lit(ofCustomers != null))
+                .drop("levels", "unit_level", "items", "paths", "earlier_paths", "all_paths", "held_out", "left_out")
+                .join(cells(sold), KEY.toArray(String[]::new), "left");
     }
 
     /** The sales of each panel in a fixed order. */
@@ -133,64 +97,25 @@ final class EffectPanels {
                 .agg(array_sort(collect_list(struct(fields))).as("cells"));
     }
 
-    /** The days of each campaign: {@code base_start}, {@code through_date}, {@code after_through}. */
-    private Dataset<Row> windows() {
-        Dataset<Row> history = cube.agg(min("order_date").as("history_start"));
-        Column weeks = floor(datediff(col("start_date"), col("history_start")).divide(7));
-        Column length = datediff(col("end_date"), col("start_date")).plus(1);
-        // Of rows that only hold places out there is no start.
-        return withNames(calendar.filter(col("is_treated"))
-                .groupBy(columns(KEY))
-                .agg(max("end_date").as("end_date"), max("unit_type").as("unit_type"))
-                .crossJoin(broadcast(history))
-                .withColumn(
-                        "base_week_count",
-                        greatest(lit(0), least(lit(mostBaseWeeks), coalesce(weeks, lit(0L))))
-                                .cast("int"))
-                .withColumn(
-                        "base_start",
-                        date_sub(col("start_date"), col("base_week_count").multiply(7)))
-                .withColumn("through_date", least(col("end_date"), lit(asOf)))
-                .withColumn("is_complete", col("end_date").leq(lit(asOf)))
-                .withColumn("_after_end", date_add(col("end_date"), least(length, lit(MOST_DAYS_AFTER))))
-                .withColumn("after_through", when(col("end_date").lt(lit(asOf)), least(col("_after_end"), lit(asOf))))
-                .withColumn("is_after_complete", col("_after_end").leq(lit(asOf)))
-                .drop("_after_end", "history_start"));
-    }
-
-    /** How many units exposures name, and whether any of them were held out. */
-    private Dataset<Row> withNames(Dataset<Row> windows) {
-        if (exposed == null) {
-            return windows.withColumn("names_treated", lit(false))
-                    .withColumn("has_holdout", lit(false))
-                    .withColumn("named_treated_count", lit(null).cast("bigint"))
-                    .withColumn("named_held_out_count", lit(null).cast("bigint"));
-        }
-        return windows.join(broadcast(exposed.campaigns()), CAMPAIGN.toArray(String[]::new), "left")
-                .join(broadcast(exposed.starts()), KEY.toArray(String[]::new), "left")
-                .withColumn("names_treated", coalesce(col("names_treated"), lit(false)))
-                .withColumn("has_holdout", coalesce(col("named_held_out_count").gt(0), lit(false)));
-    }
-
     /** By key: sales of own products and others in places, by part of time and week. */
-    private Dataset<Row> ofPlaces(Dataset<Row> windows) {
-        Dataset<Row> members =
-                cube.select("leaf_segment", "product_id").distinct().join(leaves, "leaf_segment");
-        CampaignScopes scopes = new CampaignScopes(calendar, members);
-        Dataset<Row> watched = scopes.items()
-                .join(
-                        windows.withColumn("_last", coalesce(col("after_through"), col("through_date")))
-                                .select(columns(concat(KEY, List.of("base_start", "through_date", "_last")))),
-                        CAMPAIGN.toArray(String[]::new));
+    private Dataset<Row> ofPlaces() {
+        Dataset<Row> ofPlaces = starts.filter(not(col("unit_type").equalTo(CampaignCalendar.CUSTOMER)))
+                .withColumn("last_date", coalesce(col("after_through"), col("through_date")));
+        Dataset<Row> sold =
+                cube.select("leaf_segment", "product_id").distinct().join(broadcast(leaves), "leaf_segment");
+        TreatedItems items = new TreatedItems(ofPlaces, sold, List.of("base_start", "through_date", "last_date"));
+        Dataset<Row> places = leaves.select(columns(concat(List.of("place_id"), Campaigns.PLACES)))
+                .distinct();
+        Dataset<Row> units = TreatedPlaces.of(ofPlaces, places, items.rivals());
         return cube.withColumn("member_count", lit(0L))
                 .select(columns(concat(List.of("order_date", "leaf_segment", "product_id"), MEASURES)))
                 .join(broadcast(leaves.select("leaf_segment", "place_id", "group_id")), "leaf_segment")
-                .join(watched, new String[] {"group_id", "product_id"})
-                .filter(col("order_date").between(col("base_start"), col("_last")))
-                .join(scopes.units(windows), concat(KEY, List.of("place_id")).toArray(String[]::new))
-                .withColumn("week", week())
-                .withColumn("part", part())
-                .select(columns(concat(concat(KEY, CELL), MEASURES)));
+                .join(items.watched(), TreatedItems.ITEM.toArray(String[]::new))
+                .filter(col("order_date").between(col("base_start"), col("last_date")))
+                .join(units, concat(KEY, List.of("place_id")).toArray(String[]::new))
+                .select(and(
+                        columns(concat(KEY, List.of("unit", "is_treated", "is_disturbed", "is_own"))),
+                        and(columns(MEASURES), week().as("week"), part().as("part"))));
     }
 
     /** The week of a day from the start on; those before are below 0. */

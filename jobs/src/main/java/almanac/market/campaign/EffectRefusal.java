@@ -44,17 +44,21 @@ record EffectRefusal(String status, String reason) {
         if (start.treated().isEmpty()) {
             return refusal(
                     NOTHING_SOLD,
-                    window.hasCustomers()
-                            ? "none of the customers that it reaches bought in the weeks before"
-                            : "nothing of what it treats was sold before it where it runs: are products and places named"
-                                    + " as in the hierarchies?");
+                    window.lacksCustomers()
+                            ? "it names customers, and sales that name theirs are not known"
+                            : window.hasCustomers()
+                                    ? "none of the customers that it reaches bought in the weeks before"
+                                    : "nothing of what it treats was sold before it where it runs: are products and places named"
+                                            + " as in the hierarchies?");
         }
         if (start.controls().isEmpty()) {
             return refusal(
                     NO_CONTROLS,
                     start.isEverywhere()
                             ? "it runs wherever its products are sold: nobody is left to compare with"
-                            : "every unit that it does not treat was disturbed by another campaign, or sold nothing before");
+                            : window.hasHoldout()
+                                    ? "none of the units that were held out of it sold anything before"
+                                    : "every unit that it does not treat was disturbed by another campaign, or sold nothing before");
         }
         return Optional.empty();
     }

@@ -105,6 +105,10 @@ final class EffectRows {
         for (String last : List.of("end_date", "through_date", "after_through")) {
             together.put(last, values(starts, last).max(EffectRows::compare).orElse(null));
         }
+        if (values(starts, "after_through").count() < starts.size()) {
+            // One that runs has no time after it, and all of them together have none.
+            together.put("after_through", null);
+        }
         for (String flag : List.of("is_complete", "is_after_complete")) {
             together.put(flag, values(starts, flag).allMatch(Boolean.TRUE::equals));
         }

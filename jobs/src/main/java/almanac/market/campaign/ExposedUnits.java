@@ -1,162 +1,168 @@
 package almanac.market.campaign;
 
-import static almanac.market.campaign.CampaignScopes.CAMPAIGN;
-import static almanac.market.campaign.CampaignScopes.KEY;
-import static almanac.market.campaign.CampaignScopes.columns;
-import static almanac.market.campaign.CampaignScopes.concat;
+import static almanac.market.campaign.CampaignCalendar.CAMPAIGN;
+import static almanac.market.campaign.CampaignCalendar.CUSTOMER;
+import static almanac.market.campaign.CampaignCalendar.EXPOSED_PLACE;
+import static almanac.market.campaign.CampaignCalendar.columns;
+import static almanac.market.campaign.CampaignCalendar.concat;
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
-import almanac.config.Hierarchy;
-import almanac.config.LevelRef;
 import almanac.config.Settings;
+import almanac.segment.DailySales;
 import almanac.staging.CampaignExposures;
-import almanac.staging.Campaigns;
-import almanac.staging.Dimensions;
 import almanac.staging.InputTable;
 import almanac.table.Inputs;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The units that exposures name, in place of those of the calendar: one row per campaign and unit, with {@code is_treated} and the
- * {@code start_date} from which it is.
+ * The units that exposures name, in place of those of the calendar.
  *
- * <p>Where a campaign names customers, they are its units, and other exposures of it do not count. Where everything that it names
- * is held out, it treats what its calendar says, without these.
+ * <p>Where a campaign names customers, they are its units, and other exposures of it do not count, nor do the places of its rows.
+ * Where everything that it names is held out, it treats what its calendar says, without these; of customers all others, from its
+ * first day to its last.
  */
 final class ExposedUnits {
 
     private final Dataset<Row> calendar;
+
+    /** One row per campaign and what it names, with the columns of {@link ExposedPlaces}. */
     private final Dataset<Row> units;
-    private final Dataset<Row> campaigns;
 
     private ExposedUnits(Dataset<Row> calendar, Dataset<Row> units) {
         this.calendar = calendar;
         this.units = units;
-        this.campaigns = units.groupBy(columns(CAMPAIGN))
-                .agg(
-                        max("unit_type").as("_unit_type"),
-                        max("is_treated").as("names_treated"),
-                        count_if(not(col("is_treated"))).as("named_held_out_count"));
     }
 
-    /** @param calendar rows of {@link CampaignCalendar} */
+    /** @param calendar rows of {@link CampaignCalendar#campaigns} */
     static ExposedUnits of(Dataset<Row> calendar, Inputs in, Settings settings) {
-        Dataset<Row> spans = calendar.groupBy(columns(CAMPAIGN))
-                .agg(min("start_date").as("_first"), max("end_date").as("end_date"));
-        Dataset<Row> named = in.get(CampaignExposures.INPUT.spec())
-                .filter(col(InputTable.IS_CURRENT))
-                .join(broadcast(spans), "campaign_id");
-        Dataset<Row> kinds = named.groupBy(columns(CAMPAIGN))
-                .agg(max(col("customer_id").isNotNull()).as("_has_customers"));
-        Column isPlace = not(col("_has_customers"));
         Column isTreated = coalesce(col("is_treated"), lit(true));
         // Exposed before the campaign or after it: on its first or last day.
-        Column start = least(greatest(coalesce(col("exposed_date"), col("_first")), col("_first")), col("end_date"));
-        Dataset<Row> units = named.join(broadcast(kinds), CAMPAIGN.toArray(String[]::new))
-                .filter(isPlace.or(col("customer_id").isNotNull()))
-                .withColumn("store_id", when(isPlace, col("store_id")))
-                .withColumn("territory_id", when(isPlace, col("territory_id")))
+        Column start =
+                least(greatest(coalesce(col("exposed_date"), col("first_date")), col("first_date")), col("last_date"));
+        Dataset<Row> units = in.get(CampaignExposures.INPUT.spec())
+                .filter(col(InputTable.IS_CURRENT))
+                .join(
+                        broadcast(calendar.filter(col("is_owner"))
+                                .select("calendar", "campaign_id", "first_date", "last_date")),
+                        "campaign_id")
+                .withColumn("is_customer", col("customer_id").isNotNull())
+                .withColumn("store_id", when(not(col("is_customer")), col("store_id")))
                 .withColumn(
-                        "unit_type",
-                        when(isPlace, CampaignCalendar.EXPOSED_PLACE).otherwise(CampaignCalendar.CUSTOMER))
-                .groupBy(columns(
-                        concat(CAMPAIGN, List.of("unit_type", "customer_id", "store_id", "territory_id", "end_date"))))
+                        "territory_id",
+                        when(not(col("is_customer")).and(col("store_id").isNull()), col("territory_id")))
+                .groupBy(columns(concat(
+                        CAMPAIGN, List.of("is_customer", "customer_id", "store_id", "territory_id", "last_date"))))
                 .agg(
                         max(isTreated).as("is_treated"),
-                        min(when(isTreated, start).otherwise(col("_first"))).as("start_date"));
-        return new ExposedUnits(calendar, withPlaces(units, in, settings));
+                        min(when(isTreated, start).otherwise(col("first_date"))).as("start_date"));
+        return new ExposedUnits(calendar, ExposedPlaces.of(settings, in).named(units));
     }
 
-    /** Customers that are named, by campaign: {@code is_treated} and {@code start_date}. */
+    /** Customers that are named: {@code is_treated} from {@code start_date} to {@code last_date}. */
     Dataset<Row> customers() {
-        return units.filter(col("customer_id").isNotNull())
-                .select(columns(concat(CAMPAIGN, List.of("customer_id", "is_treated", "start_date"))));
+        return units.filter(col("is_customer"))
+                .select(columns(concat(CAMPAIGN, List.of("customer_id", "is_treated", "start_date", "last_date"))));
     }
 
-    /** By campaign: whether any unit {@code names_treated}, and {@code named_held_out_count}. */
+    /** The campaigns of the calendar, in which exposures stand in place of what their rows name. */
     Dataset<Row> campaigns() {
-        return campaigns.drop("_unit_type");
-    }
-
-    /** By key: {@code named_treated_count}. */
-    Dataset<Row> starts() {
-        return units.filter(col("is_treated"))
-                .groupBy(columns(KEY))
-                .agg(count(lit(1)).as("named_treated_count"));
-    }
-
-    /** The calendar, in which exposures stand in place of the rows of their campaigns. */
-    Dataset<Row> calendar() {
-        Dataset<Row> unnamed = calendar.join(broadcast(campaigns), CAMPAIGN.toArray(String[]::new), "left")
-                .filter(not(coalesce(col("names_treated"), lit(false))))
-                .withColumn("unit_type", coalesce(col("_unit_type"), col("unit_type")))
+        Dataset<Row> campaigns = calendar.join(broadcast(named()), CAMPAIGN.toArray(String[]::new), "left");
+        Column names = coalesce(col("_names_treated"), lit(false));
+        Column whole = array(struct(
+                col("first_date").as("start_date"),
+                col("last_date").as("end_date"),
+                lit(null).cast(DailySales.SUM).as("cost_amount"),
+                lit(null).cast("bigint").as("named_count"),
+                array().cast("array<string>").as("paths")));
+        return campaigns
+                .withColumns(Map.of(
+                        "names_treated", names,
+                        "unit_type", coalesce(col("_unit_type"), col("unit_type")),
+                        "levels",
+                                when(names, col("_levels"))
+                                        .otherwise(array_union(col("levels"), coalesce(col("_levels"), array()))),
+                        "starts",
+                                when(names, col("_starts"))
+                                        .when(col("_unit_type").equalTo(CUSTOMER), whole)
+                                        .otherwise(col("starts")),
+                        "has_holdout", coalesce(col("_held_out_count").gt(0), lit(false)),
+                        "named_held_out_count", col("_held_out_count"),
+                        "held_out", coalesce(col("_held_out"), col("held_out")),
+                        "left_out", coalesce(col("_left_out"), col("left_out"))))
                 .select(columns(List.of(calendar.columns())));
-        Dataset<Row> items =
-                calendar.select(columns(concat(CAMPAIGN, Campaigns.ITEMS))).distinct();
-        Dataset<Row> places = units.filter(col("customer_id").isNull())
-                .join(broadcast(items), CAMPAIGN.toArray(String[]::new))
-                .select(columns(List.of(calendar.columns())));
-        Dataset<Row> customers = units.filter(col("customer_id").isNotNull().and(col("is_treated")))
-                .select(columns(concat(KEY, List.of("end_date", "unit_type", "is_treated", "is_known_place"))))
-                .distinct();
-        return unnamed.unionByName(places).unionByName(customers, true);
     }
 
-    /**
-     * Names stores as the hierarchies do. A store that the dimension does not know keeps its identifier and lies in no segment:
-     * {@code is_known_place} is false.
-     */
-    private static Dataset<Row> withPlaces(Dataset<Row> units, Inputs in, Settings settings) {
-        List<String> levels = storeLevels(settings);
-        List<String> told =
-                levels.stream().filter(level -> !level.equals("store_id")).toList();
-        Dataset<Row> named = units;
-        if (!told.isEmpty() && in.has(Dimensions.STORES.spec())) {
-            named = units.join(
-                    Dimensions.latest(
-                            in.get(Dimensions.STORES.spec()), in.asOf(), "store_id", told.toArray(String[]::new)),
-                    new String[] {"store_id"},
-                    "left");
-        }
-        for (String place : Campaigns.PLACES) {
-            if (!List.of(named.columns()).contains(place)) {
-                named = named.withColumn(place, lit(null).cast("string"));
-            }
-        }
-        Column isKnown = levels.isEmpty()
-                ? lit(false)
-                : col(levels.get(levels.size() - 1)).isNotNull();
-        return named.withColumn("is_known_place", col("store_id").isNull().or(isKnown))
+    /** One row per campaign that exposures name. */
+    private Dataset<Row> named() {
+        Column isOfKind = col("_has_customers");
+        List<String> start = concat(CAMPAIGN, List.of("is_customer", "is_treated", "start_date", "last_date"));
+        Dataset<Row> campaigns = units.select(
+                        columns(concat(start, List.of(ExposedPlaces.UNIT, "path", "level", "moved_paths"))))
+                .distinct()
+                .groupBy(columns(start))
+                .agg(
+                        collect_set("path").as("paths"),
+                        collect_set("level").as("levels"),
+                        flatten(collect_list("moved_paths")).as("moved_paths"),
+                        count(lit(1)).as("unit_count"))
+                .withColumnRenamed("last_date", "end_date")
+                .groupBy(columns(CAMPAIGN))
+                .agg(collect_list(struct(
+                                col("is_customer"),
+                                col("is_treated"),
+                                col("unit_count"),
+                                col("levels"),
+                                col("moved_paths"),
+                                CampaignCalendar.start(lit(null).cast(DailySales.SUM), col("unit_count"))
+                                        .as("start")))
+                        .as("_parts"))
+                .withColumn("_has_customers", exists(col("_parts"), part -> part.getField("is_customer")))
                 .withColumn(
-                        "store_id",
-                        levels.contains("store_id")
-                                ? col("store_id")
-                                : lit(null).cast("string"));
-    }
-
-    /** The levels of hierarchies that a store lies in, from coarse to fine. */
-    private static List<String> storeLevels(Settings settings) {
-        List<String> levels = settings.hierarchies().stream()
-                .map(Hierarchy::levels)
-                .flatMap(List::stream)
-                .filter(level ->
-                        level.table().equals("stores") || level.column().equals("store_id"))
-                .map(LevelRef::column)
-                .toList();
-        return Campaigns.PLACES.stream().filter(levels::contains).toList();
+                        "_parts",
+                        filter(
+                                col("_parts"),
+                                part -> part.getField("is_customer").equalTo(isOfKind)));
+        Column treated = filter(col("_parts"), part -> part.getField("is_treated"));
+        Column heldOut = filter(col("_parts"), part -> not(part.getField("is_treated")));
+        return campaigns.select(
+                col("calendar"),
+                col("campaign_id"),
+                when(isOfKind, CUSTOMER).otherwise(EXPOSED_PLACE).as("_unit_type"),
+                size(treated).gt(0).as("_names_treated"),
+                transform(treated, part -> part.getField("start")).as("_starts"),
+                array_distinct(flatten(transform(col("_parts"), part -> part.getField("levels"))))
+                        .as("_levels"),
+                flatten(transform(heldOut, part -> part.getField("start").getField("paths")))
+                        .as("_held_out"),
+                flatten(transform(col("_parts"), part -> part.getField("moved_paths")))
+                        .as("_left_out"),
+                aggregate(heldOut, lit(0L), (sum, part) -> sum.plus(part.getField("unit_count")))
+                        .as("_held_out_count"));
     }
 }

@@ -21,6 +21,7 @@ import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -107,15 +108,15 @@ public final class PromotionEffects implements Table {
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> promotions = in.get(Promotions.INPUT.spec());
-        Dataset<Row> calendar = CampaignCalendar.ofPromotions(promotions)
-                .filter(col("start_date").between(date_sub(lit(in.asOf()), DAYS), lit(in.asOf())));
         Dataset<Row> cuts = promotions
                 .filter(col(InputTable.IS_CURRENT))
                 .groupBy("promotion_id")
                 .agg(max("price_cut_rate").as("price_cut_rate"));
-        Dataset<Row> panels = new EffectPanels(
-                        calendar, in.get(DailySales.SPEC), in.get(SegmentLeaves.SPEC), in.asOf(), MOST_BASE_WEEKS)
-                .panels();
+        Dataset<Row> calendar = CampaignCalendar.ofPromotions(promotions)
+                .filter(col("start_date").between(date_sub(lit(in.asOf()), DAYS), lit(in.asOf())));
+        Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
+        Dataset<Row> starts = Treatments.of(CampaignCalendar.campaigns(calendar), cube, in.asOf(), MOST_BASE_WEEKS);
+        Dataset<Row> panels = new EffectPanels(starts, cube, in.get(SegmentLeaves.SPEC)).panels(null);
         return netted(EffectRows.judged(panels))
                 .withColumnRenamed("campaign_id", "promotion_id")
                 .join(broadcast(cuts), "promotion_id")
@@ -124,23 +125,18 @@ public final class PromotionEffects implements Table {
 
     private static Dataset<Row> netted(Dataset<Row> effects) {
         Column incremental = col("incremental_net_amount");
+        Column baseUnitMargin = ratio(col("base_margin_amount"), col("base_sales_units"));
         Column unitMargin = ratio(col("margin_amount"), col("sales_units"));
-        return effects.withColumn("without_net_amount", sum(col("net_amount").minus(incremental)))
-                .withColumn(
-                        "netted_net_amount",
-                        sum(incremental.plus(known("after_amount")).plus(known("other_products_amount"))))
-                .withColumn("base_unit_margin_amount", ratio(col("base_margin_amount"), col("base_sales_units")))
-                .withColumn("unit_margin_amount", unitMargin)
-                .withColumn(
-                        "break_even_lift_rate",
-                        when(
-                                col("unit_margin_amount").gt(0),
-                                col("base_unit_margin_amount")
-                                        .divide(col("unit_margin_amount"))
-                                        .minus(1)))
-                .withColumn(
-                        "unit_lift_rate",
-                        ratio(col("incremental_units"), col("sales_units").minus(col("incremental_units"))));
+        Column netted = incremental.plus(known("after_amount")).plus(known("other_products_amount"));
+        return effects.withColumns(Map.of(
+                "without_net_amount", sum(col("net_amount").minus(incremental)),
+                "netted_net_amount", sum(netted),
+                "base_unit_margin_amount", baseUnitMargin,
+                "unit_margin_amount", unitMargin,
+                "break_even_lift_rate",
+                        when(unitMargin.gt(0), baseUnitMargin.divide(unitMargin).minus(1)),
+                "unit_lift_rate",
+                        ratio(col("incremental_units"), col("sales_units").minus(col("incremental_units")))));
     }
 
     private static Column known(String amount) {
