@@ -52,15 +52,18 @@ record EffectRefusal(String status, String reason) {
                                             + " as in the hierarchies?");
         }
         if (start.controls().isEmpty()) {
-            return refusal(
-                    NO_CONTROLS,
-                    start.isEverywhere()
-                            ? "it runs wherever its products are sold: nobody is left to compare with"
-                            : window.hasHoldout()
-                                    ? "none of the units that were held out of it sold anything before"
-                                    : "every unit that it does not treat was disturbed by another campaign, or sold nothing before");
+            return refusal(NO_CONTROLS, whyNoControls(start));
         }
         return Optional.empty();
+    }
+
+    private static String whyNoControls(EffectStart start) {
+        if (start.window().hasHoldout()) {
+            return "none of the units that were held out of it sold anything before";
+        }
+        return start.isEverywhere()
+                ? "it runs wherever its products are sold: nobody is left to compare with"
+                : "every unit that it does not treat was disturbed by another campaign, or sold nothing before";
     }
 
     private static Optional<EffectRefusal> refusal(String status, String reason) {
