@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * What a new customer costs, by sales channel and period, paid (media alone) and loaded (with every other cost of marketing and
@@ -71,9 +73,12 @@ public final class AcquisitionCost implements Table {
                     "sales channel; ALL, with spend that names none; UNKNOWN for orders without one")
             .columns(Periods.COLUMNS)
             .columnsOf(CustomerDays.SPEC, "currency_code")
-            .column("media_amount", DailySales.SUM, "spend of type MEDIA; additive")
-            .column("other_cost_amount", DailySales.SUM, "spend of every other type; additive")
-            .column("spend_amount", DailySales.SUM, "media_amount + other_cost_amount; additive")
+            .column(
+                    "media_amount",
+                    DailySales.SUM,
+                    "spend of type MEDIA; null where no spend of any channel is told in the period; additive")
+            .column("other_cost_amount", DailySales.SUM, "spend of every other type; null likewise; additive")
+            .column("spend_amount", DailySales.SUM, "media_amount + other_cost_amount; null likewise; additive")
             .column(
                     "new_customer_count",
                     LongType,
@@ -86,7 +91,7 @@ public final class AcquisitionCost implements Table {
             .column(
                     "paid_cost_amount",
                     DoubleType,
-                    "media_amount / new_customer_count (paid CAC); null without new ones; non-additive")
+                    "media_amount / new_customer_count (paid CAC); null without new ones and where no spend is told; non-additive")
             .column(
                     "loaded_cost_amount",
                     DoubleType,
@@ -134,7 +139,9 @@ public final class AcquisitionCost implements Table {
                     DoubleType,
                     "attributed_net_amount / spend_amount (ROAS by attribution); what campaigns added is in"
                             + " market.campaign_effects; non-additive")
-            .check("spend_adds_up", "spend_amount = media_amount + other_cost_amount")
+            .check(
+                    "spend_adds_up",
+                    "coalesce(spend_amount = media_amount + other_cost_amount, spend_amount IS NULL AND media_amount IS NULL)")
             .check("count_is_not_negative", "new_customer_count >= 0")
             .build();
 
@@ -237,9 +244,10 @@ public final class AcquisitionCost implements Table {
         return facts.join(broadcast(periods), col("date").between(col("period_start"), col("through_date")))
                 .groupBy(KEY.stream().map(name -> col(name)).toArray(Column[]::new))
                 .agg(
-                        orZero("media_amount"),
+                        DailySales.total(col("media_amount")).as("media_amount"),
                         Stream.of(
-                                        orZero("other_cost_amount"),
+                                        DailySales.total(col("other_cost_amount"))
+                                                .as("other_cost_amount"),
                                         coalesce(sum("new_customer_count"), lit(0L))
                                                 .as("new_customer_count"),
                                         coalesce(sum("customer_days"), lit(0L)).as("customer_days"),
@@ -252,6 +260,21 @@ public final class AcquisitionCost implements Table {
                                 .toArray(Column[]::new));
     }
 
+    /** What is told of spend: nothing is spent on whom it does not name, but where none is told, it is not known. */
+    private static Dataset<Row> withSpend(Dataset<Row> sums) {
+        Column isTold = max(coalesce(col("media_amount"), col("other_cost_amount")))
+                .over(Window.partitionBy("period_type", "period_start"))
+                .isNotNull();
+        Column none = lit(0).cast(DailySales.SUM);
+        return sums.withColumn("_is_told", isTold)
+                .withColumn("media_amount", when(col("_is_told"), coalesce(col("media_amount"), none)))
+                .withColumn("other_cost_amount", when(col("_is_told"), coalesce(col("other_cost_amount"), none)))
+                .withColumn(
+                        "spend_amount",
+                        col("media_amount").plus(col("other_cost_amount")).cast(DailySales.SUM))
+                .drop("_is_told");
+    }
+
     private static Column orZero(String amount) {
         return coalesce(DailySales.total(col(amount)), lit(0).cast(Types.MONEY))
                 .cast(DailySales.SUM)
@@ -261,9 +284,7 @@ public final class AcquisitionCost implements Table {
     private static Dataset<Row> costs(Dataset<Row> sums) {
         Column hasMonth = col("customer_month_count").geq(col("new_customer_count"));
         Column earning = positive("monthly_margin_amount");
-        return sums.withColumn(
-                        "spend_amount",
-                        col("media_amount").plus(col("other_cost_amount")).cast(DailySales.SUM))
+        return withSpend(sums)
                 .withColumn(
                         "is_history_long",
                         add_months(col("history_start"), MONTHS_OF_HISTORY).leq(col("period_start")))

@@ -44,12 +44,12 @@ final class ChannelCosts {
             new ColumnDoc(
                     "spend_amount",
                     DailySales.SUM,
-                    "spend on marketing and selling that names the channel; in ALL, all spend; null where no spend is told, and"
+                    "spend on marketing and selling that names the channel; in ALL, all spend; null where none is told in the period, and"
                             + " where none names the channel while unnamed_spend_amount may be its; additive but for ALL"),
             new ColumnDoc(
                     "unnamed_spend_amount",
                     DailySales.SUM,
-                    "spend of the period that names no channel, the same in every row; null where no spend is told;"
+                    "spend of the period that names no channel, the same in every row; null where none is told in it;"
                             + " non-additive"),
             new ColumnDoc(
                     "channel_cost_amount",

@@ -5,9 +5,7 @@ import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -34,7 +32,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 
 /**
  * How much of what a channel sold in its first {@value #DAYS} days would have been sold anyway. Customers from before who took to
@@ -51,8 +48,12 @@ import org.apache.spark.sql.expressions.Window;
  */
 public final class ChannelLaunches implements Table {
 
-    private static final int DAYS = 182;
-    private static final int HALF_DAYS = 91;
+    /** Days before a launch and from it on that are compared. */
+    static final int DAYS = 182;
+
+    /** Days of which the first half of the time before is set beside the second. */
+    static final int HALF_DAYS = 91;
+
     private static final int FEWEST = 30;
     private static final double REACH = StudentT.normalQuantile(0.975);
 
@@ -158,8 +159,10 @@ public final class ChannelLaunches implements Table {
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> days = days(in.get(Sales.SPEC), in.asOf());
         Dataset<Row> launches = launches(days, in.asOf());
-        Dataset<Row> effects = effects(customers(days, launches));
-        return graded(launches.join(effects, new String[] {"channel_id"}, "left"))
+        Dataset<Row> customers =
+                ChannelTakers.customers(days, launches.filter(col("_is_seen").and(col("_is_over"))));
+        return graded(launches.join(ChannelTakers.totals(customers), new String[] {"channel_id"}, "left")
+                        .join(TakerEffects.of(customers), new String[] {"channel_id"}, "left"))
                 .withColumn("currency_code", lit(currency));
     }
 
@@ -186,66 +189,6 @@ public final class ChannelLaunches implements Table {
                 .withColumn(
                         "_is_over", date_add(col("first_sale_date"), DAYS - 1).leq(lit(asOf)))
                 .drop("_history_start");
-    }
-
-    /** One row per launch that is seen and over and customer about it: what it spent before, and after. */
-    private static Dataset<Row> customers(Dataset<Row> days, Dataset<Row> launches) {
-        Dataset<Row> followed = launches.filter(col("_is_seen").and(col("_is_over")))
-                .select(
-                        col("channel_id").as("_launched"),
-                        col("first_sale_date").as("_launch"));
-        Dataset<Row> known = days.withColumn(
-                "_first_of_all", min(when(col("_sells"), col("order_date"))).over(Window.partitionBy("customer_id")));
-        Column date = col("order_date");
-        Column isAfter = date.geq(col("_launch"));
-        Column isThere = isAfter.and(col("channel_id").equalTo(col("_launched")));
-        return known.join(
-                        broadcast(followed),
-                        date.between(date_sub(col("_launch"), DAYS), date_add(col("_launch"), DAYS - 1)))
-                .groupBy(col("_launched"), col("customer_id"))
-                .agg(
-                        amount(not(isAfter)).as("before"),
-                        amount(date.lt(date_sub(col("_launch"), HALF_DAYS))).as("first_half"),
-                        amount(isAfter).as("after"),
-                        amount(isThere).as("there"),
-                        bought(not(isAfter)).as("bought_before"),
-                        bought(isAfter).as("bought_after"),
-                        bought(isThere).as("is_taker"),
-                        bought(isAfter.and(not(isThere))).as("bought_elsewhere"),
-                        coalesce(max(col("_first_of_all").geq(col("_launch"))), lit(false))
-                                .as("is_new"))
-                .withColumnRenamed("_launched", "channel_id");
-    }
-
-    private static Column amount(Column condition) {
-        return DailySales.total(when(condition, col("net_amount")).otherwise(lit(0).cast(DailySales.SUM)));
-    }
-
-    private static Column bought(Column condition) {
-        return coalesce(max(condition.and(col("_sells"))), lit(false));
-    }
-
-    /** One row per launch: its customers, and how takers differ from those who are alike. */
-    private static Dataset<Row> effects(Dataset<Row> customers) {
-        Column isKnown = col("customer_id").isNotNull();
-        Column isTaker = isKnown.and(col("is_taker")).and(col("bought_before"));
-        Dataset<Row> totals = customers
-                .groupBy("channel_id")
-                .agg(
-                        DailySales.total(col("there")).as("channel_amount"),
-                        count_if(isKnown.and(col("is_taker")).and(col("is_new")))
-                                .as("new_customer_count"),
-                        sumOf(isKnown.and(col("is_taker")).and(col("is_new")), "there")
-                                .as("new_customer_amount"),
-                        count_if(isTaker).as("taker_count"),
-                        sumOf(isTaker, "there").as("taker_amount"),
-                        count_if(isTaker.and(not(col("bought_elsewhere")))).as("switched_customer_count"));
-        return totals.join(TakerEffects.of(customers), new String[] {"channel_id"}, "left");
-    }
-
-    /** Adds up an amount of the customers of whom a condition holds. */
-    static Column sumOf(Column condition, String amount) {
-        return DailySales.total(when(condition, col(amount)).otherwise(lit(0).cast(DailySales.SUM)));
     }
 
     private static Dataset<Row> graded(Dataset<Row> rows) {
@@ -281,20 +224,21 @@ public final class ChannelLaunches implements Table {
                         col("drift_amount_low")
                                 .gt(0)
                                 .or(col("drift_amount_high").lt(0)));
-        return told.withColumn(
-                        "grade",
-                        when(not(col("_is_seen")), "NOT_SEEN")
-                                .when(not(col("_is_over")), "TOO_RECENT")
-                                .when(not(isGraded), "TOO_FEW")
-                                .when(col("has_drift"), "DRIFTED")
-                                .otherwise("OK"))
-                .withColumn(
-                        "grade_reason",
-                        when(not(col("_is_seen")), "the history does not hold " + DAYS + " days before its first sale")
-                                .when(not(col("_is_over")), "its first " + DAYS + " days are not over")
-                                .when(not(isGraded), "fewer than " + FEWEST + " takers, or others who spent like them")
-                                .when(
-                                        col("has_drift"),
-                                        "what takers spent changed otherwise than that of the others before the launch"));
+        return Grade.graded(
+                told,
+                List.of(
+                        new Grade(
+                                "NOT_SEEN",
+                                not(col("_is_seen")),
+                                "the history does not hold " + DAYS + " days before its first sale"),
+                        new Grade("TOO_RECENT", not(col("_is_over")), "its first " + DAYS + " days are not over"),
+                        new Grade(
+                                "TOO_FEW",
+                                not(isGraded),
+                                "fewer than " + FEWEST + " takers, or others who spent like them"),
+                        new Grade(
+                                "DRIFTED",
+                                col("has_drift"),
+                                "what takers spent changed otherwise than that of the others before the launch")));
     }
 }

@@ -3,7 +3,6 @@ package almanac.market;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
@@ -15,7 +14,6 @@ import almanac.segment.DailySales;
 import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentLeaves;
-import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
 import almanac.staging.Dimensions;
 import almanac.staging.Sales;
@@ -23,15 +21,11 @@ import almanac.stats.StudentT;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 
 /**
  * What the change of sales is due to, as far as it is known: distribution, price, promotions, competitors' prices and the
@@ -140,13 +134,6 @@ public final class DueTo implements Table {
     private static final Set<String> OUTLETS = Set.of("store_id", "store_name");
 
     private static final double REACH = StudentT.normalQuantile(0.975);
-    private static final DecimalType VARIANCE = DataTypes.createDecimalType(38, 4);
-
-    private static final List<String> CATEGORY = List.of("segment_id", RollUp.PERIOD_ID, "category");
-    private static final List<String> NODE = List.of("segment_id", RollUp.PERIOD_ID);
-
-    /** What is uncertain: each of these effects, and all of them together. */
-    private static final List<String> UNCERTAIN = List.of("price", "promotion", "competition", "explained");
 
     private final Settings settings;
 
@@ -176,18 +163,14 @@ public final class DueTo implements Table {
                 in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf()))));
         Dataset<Row> periods = in.get(Periods.SPEC).filter(Periods.isMonthOrLonger());
         Dataset<Row> elasticities = DueToDrivers.elasticities(in.get(PriceElasticity.SPEC));
-        Dataset<Row> leaves = in.get(SegmentLeaves.SPEC)
-                .select(DueToDrivers.leafId(), col("segmentation"), col("segment_id"), col("depth"));
+        Dataset<Row> leaves = SegmentBridges.leaves(in.get(SegmentLeaves.SPEC));
         Dataset<Row> markets = DueToDrivers.markets(in, leaves);
         Dataset<Row> competition = DueToDrivers.competition(in, elasticities);
         Dataset<Row> items =
                 DueToItems.of(sales, periods, elasticities, competition, markets, in.asOf(), knowsOutlets());
-        Dataset<Row> nodes = byNode(items, leaves, elasticities, competition);
-        Dataset<Row> reported = in.get(SegmentSales.SPEC)
-                .filter(Periods.isMonthOrLonger().and(col("base_net_amount").isNotNull()))
-                .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
-                .withColumn(RollUp.PERIOD_ID, RollUp.periodId());
-        return closed(reported.join(nodes, NODE.toArray(String[]::new), "left"));
+        Dataset<Row> nodes = DueToSegments.of(items, leaves, elasticities, competition);
+        Dataset<Row> reported = SegmentBridges.reported(in.get(SegmentSales.SPEC), Periods.isMonthOrLonger());
+        return closed(reported.join(nodes, new String[] {"segment_id", RollUp.PERIOD_ID}, "left"));
     }
 
     private boolean knowsOutlets() {
@@ -195,74 +178,6 @@ public final class DueTo implements Table {
                 .flatMap(hierarchy -> hierarchy.levels().stream())
                 .anyMatch(level -> OUTLETS.contains(level.column())
                         && Set.of(Dimensions.STORES.name(), Sales.INPUT.name()).contains(level.table()));
-    }
-
-    /** The effects of each segment, and the variances of those that are estimated. */
-    private static Dataset<Row> byNode(
-            Dataset<Row> items, Dataset<Row> leaves, Dataset<Row> elasticities, Dataset<Row> competition) {
-        List<String> amounts = Stream.concat(DueToItems.EFFECTS.stream(), DueToItems.KNOWN.stream())
-                .toList();
-        List<String> summed =
-                Stream.concat(amounts.stream(), DueToItems.SLOPES.stream()).toList();
-        Dataset<Row> products =
-                SegmentBridges.bySegment(items, leaves, List.of(RollUp.PERIOD_ID, "product_key"), summed);
-        Dataset<Row> uncertain = products.join(elasticities, new String[] {"product_key"}, "left")
-                .join(competition, new String[] {"product_key", RollUp.PERIOD_ID}, "left");
-        Column ofPromotion = known(square(col("_share_slope").multiply(col("promotion_error"))));
-        Column ofCompetition = known(square(col("_competition_slope").multiply(col("_competition_error"))));
-        Column none = lit(0.0);
-        List<String> common = new ArrayList<>();
-        List<String> variances = new ArrayList<>();
-        for (String effect : UNCERTAIN) {
-            Column ofElasticity = switch (effect) {
-                case "price" -> col("_price_slope");
-                case "promotion" -> col("_depth_slope");
-                case "competition" -> none;
-                default -> col("_price_slope").plus(col("_depth_slope"));
-            };
-            Column ofOthers = switch (effect) {
-                case "price" -> none;
-                case "promotion" -> ofPromotion;
-                case "competition" -> ofCompetition;
-                default -> ofPromotion.plus(ofCompetition);
-            };
-            uncertain = uncertain
-                    .withColumn(
-                            "_common_" + effect,
-                            known(ofElasticity.cast(DoubleType).multiply(col("common_error"))))
-                    .withColumn(
-                            "_variance_" + effect,
-                            known(square(ofElasticity.cast(DoubleType))
-                                            .multiply(greatest(
-                                                    lit(0.0),
-                                                    square(col("shrunk_error")).minus(square(col("common_error"))))))
-                                    .plus(ofOthers)
-                                    .cast(VARIANCE));
-            common.add("_common_" + effect);
-            variances.add("_variance_" + effect);
-        }
-        List<String> more = Stream.concat(amounts.stream(), variances.stream()).toList();
-        Dataset<Row> categories = RollUp.sums(
-                uncertain,
-                CATEGORY,
-                Stream.concat(more.stream(), common.stream()).toList());
-        for (String effect : UNCERTAIN) {
-            categories = categories.withColumn(
-                    "_variance_" + effect,
-                    col("_variance_" + effect)
-                            .plus(square(col("_common_" + effect).cast(DoubleType))
-                                    .cast(VARIANCE))
-                            .cast(VARIANCE));
-        }
-        return RollUp.sums(categories, NODE, more);
-    }
-
-    private static Column known(Column number) {
-        return coalesce(number.cast(DoubleType), lit(0.0)).cast(VARIANCE);
-    }
-
-    private static Column square(Column number) {
-        return number.multiply(number);
     }
 
     private static Dataset<Row> closed(Dataset<Row> rows) {
@@ -288,7 +203,8 @@ public final class DueTo implements Table {
     }
 
     private static Column bound(String effect, String uncertain, int side) {
-        Column reach = sqrt(coalesce(col("_variance_" + uncertain), lit(0)).cast(DoubleType))
+        Column reach = sqrt(coalesce(col(DueToSegments.varianceOf(uncertain)), lit(0))
+                        .cast(DoubleType))
                 .multiply(side * REACH)
                 .cast(DailySales.SUM);
         return col(effect).plus(reach).cast(DailySales.SUM);

@@ -38,7 +38,7 @@ final class DueToDrivers {
         Column isRegular = coalesce(col("promoted_amount").equalTo(0), lit(true));
         return cube.select(
                 col("order_date").as("date"),
-                leafId(),
+                SegmentBridges.leafId(),
                 xxhash64(col("product_id")).as("product_key"),
                 col("net_amount"),
                 col("sales_units"),
@@ -122,9 +122,5 @@ final class DueToDrivers {
                         .as("segment_id"))
                 .join(growth, "segment_id")
                 .drop("segment_id");
-    }
-
-    static Column leafId() {
-        return xxhash64(col("leaf_segment")).as("leaf_id");
     }
 }

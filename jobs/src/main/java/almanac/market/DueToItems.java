@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.broadcast;
@@ -24,6 +25,7 @@ import almanac.segment.DailySales;
 import almanac.segment.RollUp;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -96,7 +98,7 @@ final class DueToItems {
                 col("base_start"),
                 col("base_through"));
         Dataset<Row> items = RollUp.besideBase(windows, periods, ITEM, MEASURES)
-                .join(listings(placed, asOf), ITEM.toArray(String[]::new))
+                .join(listings(sales, asOf), ITEM.toArray(String[]::new))
                 .join(broadcast(days), RollUp.PERIOD_ID)
                 .join(elasticities, new String[] {"product_key"}, "left")
                 .join(competition.drop("_competition_error"), new String[] {"product_key", RollUp.PERIOD_ID}, "left")
@@ -142,9 +144,13 @@ final class DueToItems {
                 .withColumn("_carried", knowsOutlets ? carried("period_start", "through_date") : lit(1.0))
                 .withColumn("_base_carried", knowsOutlets ? carried("base_start", "base_through") : lit(1.0))
                 .withColumn("_own_price_change", ownPrice)
-                .withColumn("_price_change", coalesce(col("_own_price_change"), priceChangeOfProduct()))
-                .withColumn("_depth_change", depth)
-                .withColumn("_share_change", shares)
+                .withColumn("_own_depth_change", depth)
+                .withColumn("_own_share_change", shares)
+                // At once, so that products are gone through once.
+                .withColumns(Map.of(
+                        "_price_change", orOfProduct("_own_price_change"),
+                        "_depth_change", orOfProduct("_own_depth_change"),
+                        "_share_change", orOfProduct("_own_share_change")))
                 .withColumn("_depth_by_elasticity", coalesce(not(withItsPrice), lit(true)))
                 .withColumn("_x_distribution", change(positive("_carried"), positive("_base_carried")))
                 .withColumn("_x_price", elasticity.plus(1).multiply(col("_price_change")))
@@ -224,12 +230,8 @@ final class DueToItems {
         return log(now).minus(log(before));
     }
 
-    private static Column positive(String column) {
-        return when(col(column).gt(0), col(column));
-    }
-
     private static Column price(String side, String amount, String units) {
-        return ratio(RollUp.positive(side + amount), RollUp.positive(side + units));
+        return ratio(positive(side + amount), positive(side + units));
     }
 
     /** What promotions took off the price paid, as a logarithm. */
@@ -240,17 +242,20 @@ final class DueToItems {
     }
 
     private static Column share(String side) {
-        return ratio(col(side + "promoted_amount"), RollUp.positive(side + "net_amount"));
+        return ratio(col(side + "promoted_amount"), positive(side + "net_amount"));
     }
 
-    /** Where an outlet shows no price on a side, that of the product in the other outlets changed alike: their mean by weight. */
-    private static Column priceChangeOfProduct() {
+    /**
+     * How a price or promotions changed. An outlet that sold nothing on a side shows no change: there it was that of the product in
+     * the other outlets, their mean by weight.
+     */
+    private static Column orOfProduct(String change) {
         WindowSpec ofProduct = Window.partitionBy("product_key", RollUp.PERIOD_ID);
-        Column known = when(col("_own_price_change").isNotNull(), col("_weight"));
-        return ratio(
-                sum(known.multiply(col("_own_price_change")).cast(LOGARITHM_SUM))
-                        .over(ofProduct),
+        Column known = when(col(change).isNotNull(), col("_weight"));
+        Column ofOthers = ratio(
+                sum(known.multiply(col(change)).cast(LOGARITHM_SUM)).over(ofProduct),
                 sum(known.cast(LOGARITHM_SUM)).over(ofProduct));
+        return coalesce(col(change), ofOthers);
     }
 
     /** The part of the days of a window on which the item was offered. */

@@ -7,18 +7,18 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.segment.DailySales;
 import almanac.segment.ProductLevels;
-import almanac.segment.SegmentLeaves;
 import almanac.stats.MeanChange;
 import almanac.table.Inputs;
 import java.time.LocalDate;
@@ -27,15 +27,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The weeks about launches: what the older products of a group sold beside everything outside the group, and how their place in all
@@ -52,8 +53,7 @@ final class LaunchSeries {
     private static final int FIRST_OF_DRIFT = 6;
     private static final LocalDate MONDAY = LocalDate.of(1970, 1, 5);
 
-    private static final StructType EFFECTS = new StructType()
-            .add("product_id", StringType)
+    private static final StructType EFFECT = new StructType()
             .add("others_amount", DoubleType)
             .add("_change", DoubleType)
             .add("_reach", DoubleType)
@@ -71,18 +71,10 @@ final class LaunchSeries {
         return date_add(lit(MONDAY), week.multiply(7));
     }
 
-    /**
-     * One row per product, group and week with sales: {@code net_amount}, {@code since}, the week of the first sale of the product, and
-     * {@code whole_from}, from which on the history holds whole weeks.
-     */
+    /** One row per product, group and week with sales: {@code net_amount}, and {@code first_sale_date} and its week, {@code since}. */
     static Dataset<Row> weeks(Inputs in, ProductLevels levels) {
-        Dataset<Row> groups = in.get(SegmentLeaves.SPEC)
-                .filter(levels.isFinestGroup())
-                .select(col("leaf_segment"), col("segment").as("group_segment"));
         Column firstSale = min("_sold_on").over(Window.partitionBy("product_id"));
-        return in.get(DailySales.SPEC)
-                .filter(col("order_date").leq(lit(in.asOf())))
-                .join(broadcast(groups), new String[] {"leaf_segment"}, "left")
+        return Launches.sales(in, levels)
                 .groupBy(
                         col("product_id"),
                         col("group_segment"),
@@ -90,31 +82,44 @@ final class LaunchSeries {
                 .agg(
                         DailySales.total(col("net_amount")).as("net_amount"),
                         min(DailySales.soldOn()).as("_sold_on"))
-                .withColumn("since", week(firstSale))
-                .withColumn("whole_from", week(date_add(firstSale, 6)))
+                .withColumn("first_sale_date", firstSale)
+                .withColumn("since", week(col("first_sale_date")))
                 .drop("_sold_on");
     }
 
+    /** One row per product: {@code first_sale_date}, {@code group_segment}, and {@code launched_amount} of its first weeks. */
+    static Dataset<Row> products(Dataset<Row> weeks) {
+        Column isLaunch = col("week").between(col("since"), col("since").plus(WEEKS - 1));
+        return weeks.groupBy("product_id")
+                .agg(
+                        min("first_sale_date").as("first_sale_date"),
+                        max("group_segment").as("group_segment"),
+                        DailySales.total(when(isLaunch, col("net_amount"))).as("launched_amount"));
+    }
+
     /**
-     * One row per launch that can be judged: {@code others_amount}, the change of the place of the older products of its group as
-     * {@code _change}, how far its interval reaches, and {@code has_drift}; nulls where a week has no place.
+     * Adds to launches {@code others_amount}, the change of the place of the older products of its group as {@code _change}, how far
+     * its interval reaches, {@code _reach}, and {@code has_drift}; nulls where it cannot be judged or a week has no place.
      *
      * @param launches with {@code product_id}, {@code group_segment}, {@code launch_week}, {@code is_season_known},
      *     {@code _is_over} and {@code _has_before}
      * @param weeks rows of {@link #weeks}
      */
     static Dataset<Row> effects(Dataset<Row> launches, Dataset<Row> weeks) {
-        Dataset<Row> judged = launches.filter(col("_is_over")
+        Dataset<Row> launchWeeks = launches.filter(col("_is_over")
                         .and(col("_has_before"))
                         .and(col("group_segment").isNotNull()))
-                .select("product_id", "group_segment", "launch_week", "is_season_known");
-        Dataset<Row> series = places(
-                        judged.select("launch_week", "is_season_known").distinct(), weeks)
+                .select("launch_week", "is_season_known")
+                .distinct();
+        Dataset<Row> series = places(launchWeeks, weeks)
                 .groupBy("launch_week", "group_segment")
-                .agg(collect_list(struct("at", "others", "rest")).as("places"));
-        return judged.join(series, new String[] {"launch_week", "group_segment"})
-                .select("product_id", "is_season_known", "places")
-                .map((MapFunction<Row, Row>) LaunchSeries::effect, Encoders.row(EFFECTS));
+                .agg(collect_list(struct("at", "others", "rest")).as("_places"));
+        Column effect = udf((UDF2<Seq<Row>, Boolean, Row>) LaunchSeries::effect, EFFECT)
+                .apply(col("_places"), col("is_season_known"));
+        return launches.join(series, new String[] {"launch_week", "group_segment"}, "left")
+                .withColumn("_effect", when(col("_places").isNotNull(), effect))
+                .select(col("*"), col("_effect.*"))
+                .drop("_effect", "_places");
     }
 
     /** One row per week of a launch, group and week about it: what the older products of the group sold, and all others. */
@@ -134,10 +139,9 @@ final class LaunchSeries {
                 .withColumn("others", col("others").cast(DoubleType));
     }
 
-    private static Row effect(Row launch) {
+    private static @Nullable Row effect(Seq<Row> series, boolean isSeasonKnown) {
         Map<Integer, Row> places = new HashMap<>();
-        launch.<Row>getList(2).forEach(place -> places.put(place.getInt(0), place));
-        boolean isSeasonKnown = launch.getBoolean(1);
+        CollectionConverters.asJava(series).forEach(place -> places.put(place.getInt(0), place));
         double[] before = new double[WEEKS];
         double[] after = new double[WEEKS];
         double sold = 0;
@@ -151,18 +155,17 @@ final class LaunchSeries {
             }
         }
         if (!DoubleStream.concat(Arrays.stream(before), Arrays.stream(after)).allMatch(Double::isFinite)) {
-            return RowFactory.create(launch.get(0), null, null, null, null);
+            return null;
         }
         Optional<MeanChange> change = MeanChange.of(before, after);
         if (change.isEmpty()) {
-            return RowFactory.create(launch.get(0), null, null, null, null);
+            return null;
         }
         boolean hasDrift = MeanChange.of(
                         Arrays.copyOf(before, FIRST_OF_DRIFT), Arrays.copyOfRange(before, FIRST_OF_DRIFT, WEEKS))
                 .filter(drift -> Math.abs(drift.value()) > drift.reach())
                 .isPresent();
-        return RowFactory.create(
-                launch.get(0), sold, change.get().value(), change.get().reach(), hasDrift);
+        return RowFactory.create(sold, change.get().value(), change.get().reach(), hasDrift);
     }
 
     /** Not a number in a week without sales of either. */

@@ -17,6 +17,7 @@ import almanac.table.Inputs;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * The products whose beginning the history has seen: first sold at least {@value #SEEN_DAYS} days after the first sale of all, and
@@ -31,27 +32,42 @@ final class Launches {
 
     /** One row per launched product: {@code product_id}, {@code first_sale_date}, {@code group_segment}, {@code launch_date}. */
     static Dataset<Row> of(Inputs in, ProductLevels levels) {
-        Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
-        Dataset<Row> groups = in.get(SegmentLeaves.SPEC)
-                .filter(levels.isFinestGroup())
-                .select(col("leaf_segment"), col("segment").as("_group"));
-        Dataset<Row> firsts = cube.join(broadcast(groups), new String[] {"leaf_segment"}, "left")
+        Dataset<Row> firsts = sales(in, levels)
                 .groupBy("product_id")
                 .agg(
                         min(DailySales.soldOn()).as("first_sale_date"),
-                        max("_group").as("group_segment"));
-        Dataset<Row> history = firsts.agg(min("first_sale_date").as("_history_start"));
+                        max("group_segment").as("group_segment"));
+        return among(firsts, in).drop("_history_start");
+    }
+
+    /** The daily cube up to the night with {@code group_segment}, the finest group of products of each row, null without one. */
+    static Dataset<Row> sales(Inputs in, ProductLevels levels) {
+        Dataset<Row> groups = in.get(SegmentLeaves.SPEC)
+                .filter(levels.isFinestGroup())
+                .select(col("leaf_segment"), col("segment").as("group_segment"));
+        return in.get(DailySales.SPEC)
+                .filter(col("order_date").leq(lit(in.asOf())))
+                .join(broadcast(groups), new String[] {"leaf_segment"}, "left");
+    }
+
+    /**
+     * Those of all products that were launched, with {@code launch_date} and {@code _history_start}, the first sale of all.
+     *
+     * @param products one row per product: {@code product_id}, {@code first_sale_date} and whatever else is to be kept
+     */
+    static Dataset<Row> among(Dataset<Row> products, Inputs in) {
+        // A window and no join with the first of all: what products are computed from is read once.
+        Dataset<Row> firsts =
+                products.withColumn("_history_start", min("first_sale_date").over(Window.partitionBy()));
         Column launch = in.has(Dimensions.PRODUCTS.spec())
                 ? col("launch_date")
                 : lit(null).cast("date");
         Dataset<Row> told = in.has(Dimensions.PRODUCTS.spec())
                 ? firsts.join(launchDates(in.get(Dimensions.PRODUCTS.spec())), new String[] {"product_id"})
                 : firsts;
-        return told.crossJoin(broadcast(history))
-                .withColumn("launch_date", launch)
+        return told.withColumn("launch_date", launch)
                 .filter(isSeen(col("first_sale_date"), col("_history_start"))
-                        .and(coalesce(col("launch_date").geq(col("_history_start")), lit(true))))
-                .select("product_id", "first_sale_date", "group_segment", "launch_date");
+                        .and(coalesce(col("launch_date").geq(col("_history_start")), lit(true))));
     }
 
     /** Whether a first sale is a beginning: at least {@value #SEEN_DAYS} days after the first sale of all. */

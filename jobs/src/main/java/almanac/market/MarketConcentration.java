@@ -1,5 +1,6 @@
 package almanac.market;
 
+import static almanac.segment.RollUp.positive;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
@@ -26,6 +27,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * How concentrated a market is. HHI is the sum of squared shares in percent (0 to 10,000); what is not named makes it an interval:
@@ -57,7 +59,8 @@ final class MarketConcentration {
      * @param own our own sales in the market
      */
     static Column named(Column competitors, Column own) {
-        return filter(concat(competitors.getField("amount"), array(own)), amount -> amount.gt(0));
+        return filter(concat(competitors.getField("amount"), array(own)), amount -> amount.gt(0))
+                .cast(DataTypes.createArrayType(DoubleType));
     }
 
     /**
@@ -94,9 +97,5 @@ final class MarketConcentration {
 
     private static Column total(Column amounts) {
         return aggregate(amounts, lit(0.0), (sum, amount) -> sum.plus(amount));
-    }
-
-    private static Column positive(Column amount) {
-        return when(amount.gt(0), amount);
     }
 }

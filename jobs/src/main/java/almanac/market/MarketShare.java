@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -89,8 +88,18 @@ public final class MarketShare implements Table {
             .column(
                     "relative_share_rate",
                     DoubleType,
-                    "own share / share of the largest competitor; above 1 for the leader; null where no competitor is named")
+                    "own_in_market_amount / largest_competitor_amount; above 1 for the leader; null where no competitor is named;"
+                            + " non-additive: use both parts")
             .column("largest_competitor_id", StringType, "the competitor with the largest sales")
+            .column(
+                    "largest_competitor_amount",
+                    DailySales.SUM,
+                    "its sales; null where no competitor is named; not additive over segments")
+            .column(
+                    "own_in_market_amount",
+                    DailySales.SUM,
+                    "own sales as the market data has them, own_amount where it does not say which supplier we are: what"
+                            + " relative_share_rate and hhi are of; additive")
             .columns(MarketConcentration.COLUMNS)
             .column(
                     "own_total_amount",
@@ -161,9 +170,7 @@ public final class MarketShare implements Table {
                         MarketCells.wholeSum("sales_units").as("market_units"),
                         DailySales.total(when(isOther, amount)).as("_other_amount"),
                         DailySales.total(when(col("is_own"), amount)).as("_reported_own"),
-                        collect_list(when(
-                                        isCompetitor,
-                                        struct(amount.cast(DoubleType).as("amount"), col("supplier_id"))))
+                        collect_list(when(isCompetitor, struct(amount.as("amount"), col("supplier_id"))))
                                 .as("_competitors"),
                         Basis.all(col("basis_bits")).as("_basis_bits"));
         Column ownAmount = coalesce(col("own_amount"), lit(0)).cast(DailySales.SUM);
@@ -175,12 +182,13 @@ public final class MarketShare implements Table {
         return market.join(coveredOwn, key, "left")
                 .withColumn("own_amount", ownAmount)
                 .withColumn("unnamed_amount", unnamed.cast(DailySales.SUM))
-                .withColumn("_own_in_market", ownInMarket.cast(DoubleType))
-                .withColumn("_named", MarketConcentration.named(col("_competitors"), col("_own_in_market")))
-                .withColumn("relative_share_rate", try_divide(col("_own_in_market"), largest.getField("amount")))
+                .withColumn("own_in_market_amount", ownInMarket)
+                .withColumn("_named", MarketConcentration.named(col("_competitors"), col("own_in_market_amount")))
+                .withColumn("largest_competitor_amount", largest.getField("amount"))
                 .withColumn("largest_competitor_id", largest.getField("supplier_id"))
+                .withColumn("relative_share_rate", ratio(col("own_in_market_amount"), col("largest_competitor_amount")))
                 .withColumn("basis", Basis.name(col("_basis_bits")))
-                .drop("_reported_own", "_other_amount", "_own_in_market", "_competitors", "_basis_bits");
+                .drop("_reported_own", "_other_amount", "_competitors", "_basis_bits");
     }
 
     private static Dataset<Row> share(

@@ -11,7 +11,6 @@ import almanac.segment.DailySales;
 import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.segment.SegmentLeaves;
-import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
 import almanac.staging.Exchange;
 import almanac.staging.ExchangeRates;
@@ -195,27 +194,18 @@ public final class PriceVolumeMix implements Table {
                         dailyRates,
                         longPeriods);
         Dataset<Row> parts = ItemParts.of(sales, longPeriods, effects);
-        Dataset<Row> leavesOfSegments =
-                segmentLeaves.select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
-        Dataset<Row> reported = segmentSales
-                .filter(not(RollUp.isDay()).and(col("base_net_amount").isNotNull()))
-                .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
-                .withColumn(RollUp.PERIOD_ID, RollUp.periodId());
-        return SegmentBridges.of(reported, parts, leavesOfSegments);
+        Dataset<Row> reported = SegmentBridges.reported(segmentSales, not(RollUp.isDay()));
+        return SegmentBridges.of(reported, parts, SegmentBridges.leaves(segmentLeaves));
     }
 
     /** What is known on a date, by the numbers that stand for an item. */
     private static Dataset<Row> ofItems(Dataset<Row> sales, LocalDate asOf, String... columns) {
         Stream<Column> item = Stream.of(
                 col("order_date").as("date"),
-                leafId(),
+                SegmentBridges.leafId(),
                 xxhash64(col("product_id")).as("product_key"));
         return sales.filter(col("order_date").leq(lit(asOf)))
                 .select(Stream.concat(item, Stream.of(columns).map(name -> col(name)))
                         .toArray(Column[]::new));
-    }
-
-    private static Column leafId() {
-        return xxhash64(col("leaf_segment")).as("leaf_id");
     }
 }

@@ -2,16 +2,14 @@ package almanac.market;
 
 import static almanac.segment.RollUp.positive;
 import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
@@ -30,7 +28,6 @@ import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -155,43 +152,28 @@ public final class ProductLaunches implements Table {
     @Override
     public Dataset<Row> build(Inputs in) {
         Dataset<Row> weeks = LaunchSeries.weeks(in, levels);
-        Dataset<Row> launches = launches(Launches.of(in, levels), weeks, in.asOf());
-        Dataset<Row> effects = LaunchSeries.effects(launches, weeks);
-        return graded(launches.join(launched(launches, weeks), new String[] {"product_id"}, "left")
-                        .join(effects, new String[] {"product_id"}, "left"))
-                .withColumn("currency_code", lit(currency));
+        Dataset<Row> launches = launches(Launches.among(LaunchSeries.products(weeks), in), in.asOf());
+        return graded(LaunchSeries.effects(launches, weeks)).withColumn("currency_code", lit(currency));
     }
 
     /** Adds the week of the launch, which of the weeks about it are known, and how many other launches are near. */
-    private static Dataset<Row> launches(Dataset<Row> launches, Dataset<Row> weeks, LocalDate asOf) {
-        Dataset<Row> history = weeks.agg(min("whole_from").as("_history_week"));
+    private static Dataset<Row> launches(Dataset<Row> launches, LocalDate asOf) {
+        // The history begins within a week: only from the next one on it holds whole weeks.
+        Column firstWeek = LaunchSeries.week(date_add(col("_history_start"), 6));
         Column week = LaunchSeries.week(col("first_sale_date"));
         WindowSpec near =
                 Window.partitionBy("group_segment").orderBy("launch_week").rangeBetween(1 - WEEKS, WEEKS - 1);
         Column isOver = col("launch_week").plus(WEEKS).leq(LaunchSeries.week(lit(asOf.plusDays(1))));
-        return launches.crossJoin(broadcast(history))
-                .withColumn("launch_week", week)
+        return launches.withColumn("launch_week", week)
                 .withColumn("other_launch_count", count(lit(1)).over(near).minus(1))
                 .withColumn("_is_over", isOver)
-                .withColumn(
-                        "_has_before",
-                        col("_history_week").leq(col("launch_week").minus(WEEKS)))
-                .withColumn(
-                        "is_season_known",
-                        col("_history_week").leq(col("launch_week").minus(WEEKS + LaunchSeries.YEAR)))
+                .withColumn("launched_amount", when(isOver, col("launched_amount")))
+                .withColumn("_has_before", firstWeek.leq(col("launch_week").minus(WEEKS)))
+                .withColumn("is_season_known", firstWeek.leq(col("launch_week").minus(WEEKS + LaunchSeries.YEAR)))
                 .withColumn("week_start", LaunchSeries.monday(col("launch_week")))
                 .withColumn(
                         "through_date",
-                        date_sub(LaunchSeries.monday(col("launch_week").plus(WEEKS)), 1))
-                .drop("_history_week");
-    }
-
-    private static Dataset<Row> launched(Dataset<Row> launches, Dataset<Row> weeks) {
-        return weeks.join(broadcast(launches.filter(col("_is_over")).select("product_id", "launch_week")), "product_id")
-                .filter(col("week")
-                        .between(col("launch_week"), col("launch_week").plus(WEEKS - 1)))
-                .groupBy("product_id")
-                .agg(DailySales.total(col("net_amount")).as("launched_amount"));
+                        date_sub(LaunchSeries.monday(col("launch_week").plus(WEEKS)), 1));
     }
 
     private static Dataset<Row> graded(Dataset<Row> rows) {
@@ -207,43 +189,34 @@ public final class ProductLaunches implements Table {
                 .withColumn(
                         "incremental_amount",
                         col("launched_amount").cast(DoubleType).minus(col("cannibalised_amount")));
-        Column isImprecise = coalesce(
-                col("cannibalised_amount_low")
-                        .leq(0)
-                        .and(col("cannibalised_amount_high")
-                                .geq(col("launched_amount").cast(DoubleType))),
-                lit(false));
-        List<Grade> grades = List.of(
-                new Grade("NOT_GROUPED", col("group_segment").isNull(), "the product is in no group of products"),
-                new Grade("TOO_RECENT", not(col("_is_over")), "its first 13 weeks are not over"),
-                new Grade("NO_HISTORY", not(col("_has_before")), "the history does not hold the 13 weeks before"),
-                new Grade(
-                        "TOO_THIN",
-                        col("_change").isNull(),
-                        "a week without sales of the rest of the group, or outside it"),
-                new Grade("IMPRECISE", isImprecise, "its interval holds both that nothing and that all was taken"),
-                new Grade(
-                        "SEASON_UNKNOWN",
-                        not(col("is_season_known")),
-                        "the history does not hold the same weeks a year before"),
-                new Grade(
-                        "SHARED",
-                        col("other_launch_count").gt(0),
-                        "other products of the group were launched about then"),
-                new Grade(
-                        "DRIFTED",
-                        coalesce(col("has_drift"), lit(false)),
-                        "the group lost or won before the launch already"));
-        return told.withColumn("grade", coalesce(first(grades, Grade::name), lit("OK")))
-                .withColumn("grade_reason", first(grades, Grade::reason));
-    }
-
-    private record Grade(String name, Column holds, String reason) {}
-
-    private static Column first(List<Grade> grades, Function<Grade, String> told) {
-        return coalesce(grades.stream()
-                .map(grade -> when(grade.holds(), told.apply(grade)))
-                .toArray(Column[]::new));
+        Column isImprecise = col("cannibalised_amount_low")
+                .leq(0)
+                .and(col("cannibalised_amount_high").geq(col("launched_amount").cast(DoubleType)));
+        return Grade.graded(
+                told,
+                List.of(
+                        new Grade(
+                                "NOT_GROUPED", col("group_segment").isNull(), "the product is in no group of products"),
+                        new Grade("TOO_RECENT", not(col("_is_over")), "its first 13 weeks are not over"),
+                        new Grade(
+                                "NO_HISTORY", not(col("_has_before")), "the history does not hold the 13 weeks before"),
+                        new Grade(
+                                "TOO_THIN",
+                                col("_change").isNull(),
+                                "a week without sales of the rest of the group, or outside it"),
+                        new Grade(
+                                "IMPRECISE",
+                                isImprecise,
+                                "its interval holds both that nothing and that all was taken"),
+                        new Grade(
+                                "SEASON_UNKNOWN",
+                                not(col("is_season_known")),
+                                "the history does not hold the same weeks a year before"),
+                        new Grade(
+                                "SHARED",
+                                col("other_launch_count").gt(0),
+                                "other products of the group were launched about then"),
+                        new Grade("DRIFTED", col("has_drift"), "the group lost or won before the launch already")));
     }
 
     /** What the others would have sold beyond what they did, had their place not changed. */

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 
 import almanac.segment.DailySales;
@@ -43,24 +44,46 @@ final class SegmentBridges {
      * @param rows one row per {@code segment_id} and {@code period_id}, with {@code segment}: those of all own sales, which
      *     the others are compared with, are among them
      * @param parts rows of {@link ItemParts#of}
-     * @param leavesOfSegments one row per segment and leaf in it: {@code leaf_id}, {@code segmentation}, {@code segment_id}
-     *     and {@code depth}
+     * @param leavesOfSegments rows of {@link #leaves}
      */
     static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> parts, Dataset<Row> leavesOfSegments) {
         String[] key = {"segment_id", RollUp.PERIOD_ID};
-        return closed(rows.join(bySegment(parts, leavesOfSegments, BY, PARTS), key, "left"));
+        Dataset<Row> ofLeaves = RollUp.sums(parts, with("leaf_id", BY), PARTS);
+        return closed(rows.join(bySegment(ofLeaves, leavesOfSegments, BY, PARTS), key, "left"));
+    }
+
+    /** The number that stands for the leaf of a row. */
+    static Column leafId() {
+        return xxhash64(col("leaf_segment")).as("leaf_id");
+    }
+
+    /** One row per segment and leaf in it, as the sums need them. */
+    static Dataset<Row> leaves(Dataset<Row> segmentLeaves) {
+        return segmentLeaves.select(leafId(), col("segmentation"), col("segment_id"), col("depth"));
+    }
+
+    /**
+     * The rows of {@link SegmentSales} that have a base, by the numbers that stand for segment and period: what is explained.
+     *
+     * @param periods which periods, a condition on {@code period_type}
+     */
+    static Dataset<Row> reported(Dataset<Row> segmentSales, Column periods) {
+        return segmentSales
+                .filter(periods.and(col("base_net_amount").isNotNull()))
+                .withColumn("segment_id", SegmentPath.id(col("segmentation"), col("segment")))
+                .withColumn(RollUp.PERIOD_ID, RollUp.periodId());
     }
 
     /**
      * Adds up by segment, in two steps: a leaf lies in as many segments as there are levels, but in one deepest segment of
      * each segmentation, and few of those lie in the segments above.
      *
-     * @param parts rows with {@code leaf_id}
+     * @param ofLeaves one row per {@code leaf_id} and {@code by}
+     * @param leavesOfSegments rows of {@link #leaves}
      * @param by what is kept beside the segment
      */
     static Dataset<Row> bySegment(
-            Dataset<Row> parts, Dataset<Row> leavesOfSegments, List<String> by, List<String> measures) {
-        Dataset<Row> ofLeaves = RollUp.sums(parts, with("leaf_id", by), measures);
+            Dataset<Row> ofLeaves, Dataset<Row> leavesOfSegments, List<String> by, List<String> measures) {
         Dataset<Row> deepest = leavesOfSegments
                 .groupBy("leaf_id", "segmentation")
                 .agg(max_by(col("segment_id"), col("depth")).as("deepest_id"));

@@ -55,7 +55,8 @@ public final class SegmentClusters implements Table {
             .column(
                     "relative_share_rate",
                     DoubleType,
-                    "own_amount / sales of the largest competitor of each month; null where none is named; non-additive")
+                    "own sales as the market data has them / sales of the largest competitor of each month; null where a month"
+                            + " names none; non-additive")
             .column(
                     "hhi",
                     DoubleType,

@@ -35,7 +35,8 @@ import org.apache.spark.sql.types.DataTypes;
  * By what segments of the market are grouped: size, growth, own share and that relative to the largest competitor, concentration,
  * price level and how much months vary, as logarithms, over the last twelve months that are over.
  *
- * <p>Grouped are the segments of one level, the deepest whose market is known: those of several levels hold one another.
+ * <p>Grouped are the segments of one level, the deepest whose market is known in these months: those of several levels hold one
+ * another.
  */
 final class SegmentFeatures {
 
@@ -73,24 +74,25 @@ final class SegmentFeatures {
         Dataset<Row> known = months.join(
                 broadcast(segments.select("segment_id", "segmentation", "segment", "depth")),
                 new String[] {"segmentation", "segment"});
-        Dataset<Row> last = known.agg(
-                max(struct(col("depth"), col("segmentation"), col("segment_level")))
-                        .as("_level"),
-                date_add(max("period_end"), 1).as("_end"));
-        Dataset<Row> ofLevel = known.crossJoin(broadcast(last))
+        Dataset<Row> end = known.agg(date_add(max("period_end"), 1).as("_end"));
+        Dataset<Row> recent = known.crossJoin(broadcast(end))
+                .filter(col("period_start").geq(add_months(col("_end"), -2 * MONTHS)))
+                .withColumn("_is_last", col("period_start").geq(add_months(col("_end"), -MONTHS)));
+        Dataset<Row> deepest = recent.filter(col("_is_last"))
+                .agg(max(struct(col("depth"), col("segmentation"), col("segment_level")))
+                        .as("_level"));
+        Dataset<Row> ofLevel = recent.crossJoin(broadcast(deepest))
                 .filter(col("segmentation")
                         .equalTo(col("_level.segmentation"))
-                        .and(col("segment_level").equalTo(col("_level.segment_level")))
-                        .and(col("period_start").geq(add_months(col("_end"), -2 * MONTHS))));
+                        .and(col("segment_level").equalTo(col("_level.segment_level"))));
         return logarithms(years(ofLevel));
     }
 
     /** Sums over the last twelve months, and over the twelve before them. */
     private static Dataset<Row> years(Dataset<Row> months) {
-        Column isLast = col("period_start").geq(add_months(col("_end"), -MONTHS));
+        Column isLast = col("_is_last");
         Column market = when(isLast, col("market_amount"));
-        Column largest =
-                ratio(col("own_amount"), positive("relative_share_rate")).cast(DailySales.SUM);
+        Column largest = when(isLast, col("largest_competitor_amount"));
         Column hhi = coalesce(col("hhi"), col("hhi_low"));
         Column square = market.cast(DoubleType).multiply(market.cast(DoubleType));
         return months.withColumn("_units", when(isLast, col("market_units")))
@@ -102,15 +104,20 @@ final class SegmentFeatures {
                         DailySales.total(when(not(isLast), col("market_amount")))
                                 .as("base_market_amount"),
                         DailySales.total(when(isLast, col("own_amount"))).as("own_amount"),
-                        DailySales.total(when(isLast, largest)).as("_largest_amount"),
-                        when(
-                                        count(when(isLast, hhi)).equalTo(count_if(isLast)),
-                                        exactSum(when(isLast, hhi.multiply(market.cast(DoubleType)))))
+                        DailySales.total(when(isLast, col("own_in_market_amount")))
+                                .as("_own_in_market_amount"),
+                        ofEveryMonth(largest, DailySales.total(largest)).as("_largest_amount"),
+                        ofEveryMonth(when(isLast, hhi), exactSum(hhi.multiply(market.cast(DoubleType))))
                                 .as("_hhi_amount"),
-                        when(count("_units").equalTo(count_if(isLast)), DailySales.total(col("_units")))
+                        ofEveryMonth(col("_units"), DailySales.total(col("_units")))
                                 .as("market_units"),
                         exactSum(square).as("_squares"))
                 .filter(col("month_count").gt(0));
+    }
+
+    /** A sum over the last months where the figure is known of every one of them. */
+    private static Column ofEveryMonth(Column figure, Column sum) {
+        return when(count(figure).equalTo(count_if(col("_is_last"))), sum);
     }
 
     private static Column exactSum(Column number) {
@@ -129,7 +136,7 @@ final class SegmentFeatures {
                                 ratio(col("market_amount"), positive("base_market_amount"))
                                         .minus(1)))
                 .withColumn("share_rate", ratio(col("own_amount"), col("market_amount")))
-                .withColumn("relative_share_rate", ratio(col("own_amount"), positive("_largest_amount")))
+                .withColumn("relative_share_rate", ratio(col("_own_in_market_amount"), positive("_largest_amount")))
                 .withColumn("hhi", ratio(col("_hhi_amount"), col("market_amount")))
                 .withColumn("market_price_amount", ratio(col("market_amount"), positive("market_units")))
                 .withColumn(

@@ -53,7 +53,7 @@ final class TakerEffects {
                 .agg(
                         count_if(takes).as("_takers"),
                         count_if(not(takes)).as("_others"),
-                        ChannelLaunches.sumOf(takes, "there").as("_there"),
+                        ChannelTakers.sumOf(takes, "there").as("_there"),
                         sum(when(takes, col("_change"))).as("_change_takers"),
                         sum(when(not(takes), col("_change"))).as("_change_others"),
                         squares(takes, "_change").as("_change_takers_squares"),

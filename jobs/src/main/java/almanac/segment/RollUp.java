@@ -215,7 +215,12 @@ public final class RollUp {
 
     /** The amount of a column where it is above 0: what growth and shares are taken of. */
     public static Column positive(String amount) {
-        return when(col(amount).gt(0), col(amount));
+        return positive(col(amount));
+    }
+
+    /** The amount where it is above 0. */
+    public static Column positive(Column amount) {
+        return when(amount.gt(0), amount);
     }
 
     /** Part over whole as a number; null where the whole is 0 or either is not known. */

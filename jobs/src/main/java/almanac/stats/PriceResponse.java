@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  */
 public final class PriceResponse {
 
-    private static final double REACH = StudentT.normalQuantile(0.975);
+    /** Standard errors from the elasticity to an end of its 95 % interval. */
+    public static final double REACH = StudentT.normalQuantile(0.975);
 
     private final double elasticity;
     private final double error;

@@ -10,6 +10,7 @@ import almanac.TestSettings;
 import almanac.config.PeriodType;
 import almanac.staging.MarketingSpend;
 import almanac.staging.Sales;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,17 @@ class AcquisitionCostTest {
     void nothingAfterTheNightCounts() {
         assertThat(NIGHT.rows(AcquisitionCost.SPEC, "period_start > '2024-04-30'"))
                 .isEmpty();
+    }
+
+    @Test
+    void wherePeriodsTellNoSpendNoCostIsKnown() {
+        Row before = NIGHT.one(AcquisitionCost.SPEC, "channel_id = 'WEB' AND period_start = '2023-03-01'");
+
+        assertThat(before.<Long>getAs("new_customer_count")).isEqualTo(1);
+        for (String column : List.of("media_amount", "spend_amount", "paid_cost_amount", "loaded_cost_amount")) {
+            assertThat(before.<Object>getAs(column)).as(column).isNull();
+        }
+        Amounts.assertAmount(march("SHOP"), "spend_amount", "0");
     }
 
     private static Row march(String channel) {

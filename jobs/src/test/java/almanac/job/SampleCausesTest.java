@@ -3,24 +3,16 @@ package almanac.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import almanac.TestSession;
-import almanac.config.Settings;
-import almanac.config.SettingsReader;
 import almanac.lake.Warehouse;
 import almanac.market.DueTo;
 import almanac.market.SegmentClusters;
 import almanac.market.price.PriceGaps;
-import almanac.sample.ForEachDay;
-import almanac.sample.SampleLake;
 import almanac.sample.SampleParameters;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,21 +32,10 @@ class SampleCausesTest {
 
     @BeforeAll
     static void night() {
-        Path lake = folder.resolve("lake");
-        SampleLake.generate(PARAMETERS, lake.toString(), new Configuration(), ForEachDay.onThreads(2));
-        planted = ConfigFactory.parseFile(lake.resolve("truth.json").toFile()).getConfig("planted");
-        Settings settings = SettingsReader.read(
-                Nights.conf("demo.conf"),
-                ConfigurationOptions.shapes(),
-                Map.of(
-                        "lake",
-                        lake.toString(),
-                        "warehouse",
-                        folder.resolve("warehouse").toString(),
-                        "periods",
-                        "[month]"));
-        Nights.runCompiled(settings, Set.of("market.due_to", "market.price_gaps", "market.segment_clusters"));
-        warehouse = Warehouse.open(TestSession.get(), settings.warehouse());
+        SampleNight night = SampleNight.of(PARAMETERS, folder, "[month]");
+        planted = night.truth().getConfig("planted");
+        Nights.runCompiled(night.settings(), Set.of("market.due_to", "market.price_gaps", "market.segment_clusters"));
+        warehouse = night.warehouse();
     }
 
     @Test

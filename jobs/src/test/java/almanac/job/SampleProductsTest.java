@@ -2,20 +2,14 @@ package almanac.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import almanac.TestSession;
-import almanac.config.Settings;
-import almanac.config.SettingsReader;
 import almanac.customer.BasketRules;
 import almanac.lake.Warehouse;
 import almanac.market.ChannelPerformance;
 import almanac.market.NewProducts;
 import almanac.market.ProductLaunches;
 import almanac.market.ProductPortfolio;
-import almanac.sample.ForEachDay;
-import almanac.sample.SampleLake;
 import almanac.sample.SampleParameters;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -23,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,21 +35,10 @@ class SampleProductsTest {
 
     @BeforeAll
     static void night() {
-        Path lake = folder.resolve("lake");
-        SampleLake.generate(PARAMETERS, lake.toString(), new Configuration(), ForEachDay.onThreads(2));
-        truth = ConfigFactory.parseFile(lake.resolve("truth.json").toFile());
-        Settings settings = SettingsReader.read(
-                Nights.conf("demo.conf"),
-                ConfigurationOptions.shapes(),
-                Map.of(
-                        "lake",
-                        lake.toString(),
-                        "warehouse",
-                        folder.resolve("warehouse").toString(),
-                        "periods",
-                        "[month]"));
+        SampleNight night = SampleNight.of(PARAMETERS, folder, "[month]");
+        truth = night.truth();
         Nights.runCompiled(
-                settings,
+                night.settings(),
                 Set.of(
                         "customer.basket_rules",
                         "market.product_portfolio",
@@ -64,7 +46,7 @@ class SampleProductsTest {
                         "market.product_launches",
                         "market.channel_launches",
                         "market.channel_performance"));
-        warehouse = Warehouse.open(TestSession.get(), settings.warehouse());
+        warehouse = night.warehouse();
     }
 
     @Test

@@ -3,17 +3,12 @@ package almanac.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import almanac.TestSession;
-import almanac.config.Settings;
-import almanac.config.SettingsReader;
 import almanac.lake.Ops;
 import almanac.lake.Warehouse;
 import almanac.market.MarketShare;
 import almanac.market.SegmentSales;
 import almanac.plan.PlanTargets;
 import almanac.plan.PlanVariance;
-import almanac.sample.ForEachDay;
-import almanac.sample.SampleLake;
 import almanac.sample.SampleParameters;
 import almanac.segment.DailySales;
 import almanac.segment.MarketSales;
@@ -32,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,21 +46,10 @@ class SampleTruthTest {
 
     @BeforeAll
     static void night() {
-        Path lake = folder.resolve("lake");
-        SampleLake.generate(PARAMETERS, lake.toString(), new Configuration(), ForEachDay.onThreads(2));
-        truth = ConfigFactory.parseFile(lake.resolve("truth.json").toFile());
-        Settings settings = SettingsReader.read(
-                Nights.conf("demo.conf"),
-                ConfigurationOptions.shapes(),
-                Map.of(
-                        "lake",
-                        lake.toString(),
-                        "warehouse",
-                        folder.resolve("warehouse").toString(),
-                        "periods",
-                        "[month, year]"));
-        report = Nights.run(settings, Set.of("market.market_share", "plan.plan_variance"));
-        warehouse = Warehouse.open(TestSession.get(), settings.warehouse());
+        SampleNight night = SampleNight.of(PARAMETERS, folder, "[month, year]");
+        truth = night.truth();
+        report = Nights.run(night.settings(), Set.of("market.market_share", "plan.plan_variance"));
+        warehouse = night.warehouse();
     }
 
     @Test

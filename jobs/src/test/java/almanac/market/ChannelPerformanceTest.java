@@ -12,6 +12,7 @@ import almanac.staging.Dimensions;
 import almanac.staging.MarketingSpend;
 import almanac.staging.Sales;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,19 @@ class ChannelPerformanceTest {
         assertThat(channel(costs, "web").<Object>getAs("loaded_cost_amount")).isNull();
         assertAmount(channel(costs, "web"), "unnamed_spend_amount", "5.00");
         assertAmount(channel(costs, "ALL"), "spend_amount", "15.00");
+    }
+
+    @Test
+    void beforeAnySpendIsToldNothingIsKnownOfIt() {
+        SmallNight costs = withCosts(row("2024-02-10", "10.00", "shop", true, "MEDIA"));
+
+        for (String channel : List.of("shop", "ALL")) {
+            Row before = costs.one(
+                    ChannelPerformance.SPEC, "channel_id = '" + channel + "' AND period_start = '2023-02-01'");
+            assertThat(before.<Object>getAs("spend_amount")).as(channel).isNull();
+            assertThat(before.<Object>getAs("unnamed_spend_amount")).as(channel).isNull();
+            assertThat(before.<Object>getAs("paid_cost_amount")).as(channel).isNull();
+        }
     }
 
     private static SmallNight withCosts(Object[]... spend) {

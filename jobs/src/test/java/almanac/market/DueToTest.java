@@ -5,6 +5,7 @@ import static almanac.Frames.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import almanac.Frames;
 import almanac.SmallNight;
 import almanac.TestSettings;
 import almanac.config.PeriodType;
@@ -29,6 +30,9 @@ class DueToTest {
 
     private static final String ELASTICITY = "product_id, other_product_id, kind, category, method, shrunk_elasticity,"
             + " shrunk_error, own_weight_rate, category_error, is_usable, promotion_coefficient, promotion_error";
+
+    private static final String DAY =
+            "order_date, leaf_segment, product_id, currency_code, net_amount, sales_units, promoted_amount";
 
     private static final SmallNight NIGHT = SmallNight.of(TestSettings.of(PeriodType.MONTH), "2024-02-29")
             .with(
@@ -128,6 +132,25 @@ class DueToTest {
     }
 
     @Test
+    void outletThatSoldNothingOnOneSideWasPromotedAsTheOthers() {
+        // Another outlet sells 30 in January and happens to sell nothing in February: a mean of both sides of 15 more
+        // than 99.
+        SmallNight night = month("LOG_LOG");
+        Row promoted = night.with(
+                        DailySales.SPEC,
+                        night.get(DailySales.SPEC)
+                                .union(Frames.of(
+                                        DailySales.SPEC,
+                                        DAY,
+                                        row("2024-01-15", "geography=DE>B|product=Gin>Dry", "dry", "EUR", 30, 30, 0))))
+                .one(DueTo.SPEC, "segment = 'ALL'");
+
+        assertThat(amount(promoted, "promotion_effect_amount")).isCloseTo(25.8346 * (99 + 15) / 99, within(1e-3));
+        assertThat(amount(promoted, "promotion_effect_high") - amount(promoted, "promotion_effect_amount"))
+                .isCloseTo(14.6103 * (99 + 15) / 99, within(1e-3));
+    }
+
+    @Test
     void coefficientThatHoldsTheLowerPriceHoldsItOnce() {
         // x = 0.3 * 48 / 98 + ln(98 / 110); the elasticity has no part in it.
         Row promoted = promoted("PPML");
@@ -169,7 +192,7 @@ class DueToTest {
                 .with(PriceElasticity.SPEC, ELASTICITY, elasticity("dry", -2.0, 0.5, true, method, 0.3, 0.1))
                 .with(
                         DailySales.SPEC,
-                        "order_date, leaf_segment, product_id, currency_code, net_amount, sales_units, promoted_amount",
+                        DAY,
                         day("2024-01-01", 100, 100, 0),
                         day("2024-02-01", 50, 50, 0),
                         day("2024-02-02", 48, 60, 48))

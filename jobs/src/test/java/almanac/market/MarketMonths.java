@@ -13,7 +13,8 @@ final class MarketMonths {
 
     static final String COLUMNS = "segmentation, segment_level, segment, period_type, period_start, period_end,"
             + " is_complete, comparison, currency_code, own_amount, market_amount, market_units, share_rate,"
-            + " base_market_amount, base_market_units, market_growth_rate, relative_share_rate, largest_competitor_id";
+            + " base_market_amount, base_market_units, market_growth_rate, relative_share_rate, largest_competitor_id,"
+            + " own_in_market_amount, largest_competitor_amount";
 
     private static final LocalDate FIRST = LocalDate.of(2022, 1, 1);
 
@@ -49,7 +50,9 @@ final class MarketMonths {
                     base == null ? null : text(base / 2),
                     base == null ? null : amount / base - 1,
                     relativeShare.applyAsDouble(i),
-                    "RIVAL"));
+                    "RIVAL",
+                    text(own.applyAsDouble(i)),
+                    text(own.applyAsDouble(i) / relativeShare.applyAsDouble(i))));
         }
         return this;
     }
@@ -74,7 +77,9 @@ final class MarketMonths {
                 null,
                 base == null ? null : Double.parseDouble(market) / Double.parseDouble(base) - 1,
                 relativeShare,
-                "RIVAL"));
+                "RIVAL",
+                "10",
+                relativeShare == null ? null : text(10 / relativeShare)));
         return this;
     }
 

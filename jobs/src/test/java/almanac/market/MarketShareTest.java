@@ -179,12 +179,15 @@ class MarketShareTest {
         assertThat(february("Gin").<String>getAs("largest_competitor_id")).isEqualTo("X");
         assertThat(february("Rum").<Double>getAs("relative_share_rate")).isCloseTo(4.0 / 3, within(1e-12));
         assertThat(february("Rum").<String>getAs("largest_competitor_id")).isEqualTo("A");
+        assertAmount(february("Rum"), "largest_competitor_amount", "300");
+        assertAmount(february("Rum"), "own_in_market_amount", "400");
     }
 
     @Test
     void relativeShareIsUnknownWhereNoCompetitorIsNamed() {
         assertThat(february("Wine").<Double>getAs("relative_share_rate")).isNull();
         assertThat(february("Wine").<String>getAs("largest_competitor_id")).isNull();
+        assertThat(february("Wine").<Object>getAs("largest_competitor_amount")).isNull();
     }
 
     @Test
@@ -228,6 +231,7 @@ class MarketShareTest {
         assertThat(tequila.<Double>getAs("share_rate")).isCloseTo(0.20, within(1e-12));
         assertAmount(tequila, "unnamed_amount", "300");
         assertThat(tequila.<Double>getAs("relative_share_rate")).isCloseTo(0.40, within(1e-12));
+        assertAmount(tequila, "own_in_market_amount", "200");
         assertThat(tequila.<Integer>getAs("supplier_count")).isEqualTo(2);
         assertThat(tequila.<Double>getAs("hhi_low")).isCloseTo(2900, within(1e-9));
         assertThat(tequila.<Double>getAs("hhi_high")).isCloseTo(3400, within(1e-9));

@@ -1,7 +1,6 @@
 package almanac.market.price;
 
 import static almanac.segment.RollUp.ratio;
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
@@ -9,7 +8,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -25,6 +23,7 @@ import almanac.segment.Periods;
 import almanac.segment.RollUp;
 import almanac.staging.CompetitorPrices;
 import almanac.staging.Types;
+import almanac.stats.PriceResponse;
 import almanac.table.Inputs;
 import almanac.table.Table;
 import almanac.table.TableSpec;
@@ -40,7 +39,7 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>Days and places count on which we sold the product and the competitor's price is known; each weighs by the units that we
  * sold. Our price is what was paid, promotions included. With {@code s} the step to parity as a part of our price, units become
- * {@code (1 + s)^e} times what they were, as {@link almanac.stats.PriceResponse} has it.
+ * {@code (1 + s)^e} times what they were, as {@link PriceResponse} has it.
  */
 public final class PriceGaps implements Table {
 
@@ -126,7 +125,6 @@ public final class PriceGaps implements Table {
     private static final List<String> GAP = List.of("product_id", "competitor_id");
     private static final List<String> MEASURES =
             List.of("own_priced_amount", "own_priced_units", "own_at_their_price_amount");
-    private static final double REACH = almanac.stats.StudentT.normalQuantile(0.975);
 
     private final Settings settings;
 
@@ -213,18 +211,24 @@ public final class PriceGaps implements Table {
     }
 
     private Dataset<Row> closed(Dataset<Row> gaps) {
-        Column outOfRange = not(col("their_price_amount").between(col("price_low_amount"), col("price_high_amount")));
-        Column tooFar = abs(col("parity_step_rate")).gt(settings.prices().maxStep());
+        Column outOfRange =
+                PriceGuards.isOutOfRange(col("their_price_amount"), col("price_low_amount"), col("price_high_amount"));
+        Column tooFar =
+                PriceGuards.isTooFar(col("parity_step_rate"), settings.prices().maxStep());
         Column guards = array_compact(array(
                 when(col("shrunk_elasticity").isNull(), "elasticity"),
                 when(outOfRange, "range"),
                 when(tooFar, "max_step")));
         return gaps.withColumn("parity_units_change_units", units(0))
-                .withColumn("parity_units_change_low", least(units(-REACH), units(REACH)))
-                .withColumn("parity_units_change_high", greatest(units(-REACH), units(REACH)))
+                .withColumn("parity_units_change_low", least(units(-PriceResponse.REACH), units(PriceResponse.REACH)))
+                .withColumn(
+                        "parity_units_change_high", greatest(units(-PriceResponse.REACH), units(PriceResponse.REACH)))
                 .withColumn("parity_revenue_change_amount", revenue(0))
-                .withColumn("parity_revenue_change_low", least(revenue(-REACH), revenue(REACH)))
-                .withColumn("parity_revenue_change_high", greatest(revenue(-REACH), revenue(REACH)))
+                .withColumn(
+                        "parity_revenue_change_low", least(revenue(-PriceResponse.REACH), revenue(PriceResponse.REACH)))
+                .withColumn(
+                        "parity_revenue_change_high",
+                        greatest(revenue(-PriceResponse.REACH), revenue(PriceResponse.REACH)))
                 .withColumn("guards", guards)
                 .withColumn("is_within_guards", size(col("guards")).equalTo(0));
     }

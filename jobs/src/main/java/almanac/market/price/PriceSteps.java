@@ -20,9 +20,6 @@ final class PriceSteps {
     private static final int FARTHEST = 4;
     private static final double STEP = 0.05;
 
-    /** Against rounding where a price lies just on a bound. */
-    private static final double SLACK = 1e-9;
-
     private final Row base;
     private final double maxStep;
     private final PriceResponse response;
@@ -95,10 +92,10 @@ final class PriceSteps {
     private List<String> guards(double step) {
         double to = price * (1 + step);
         List<String> guards = new ArrayList<>();
-        if (to < low * (1 - SLACK) || to > high * (1 + SLACK)) {
+        if (PriceGuards.isOutOfRange(to, low, high)) {
             guards.add("range");
         }
-        if (Math.abs(step) > maxStep + SLACK) {
+        if (PriceGuards.isTooFar(step, maxStep)) {
             guards.add("max_step");
         }
         if (cost.isPresent() && to < cost.getAsDouble()) {
@@ -139,10 +136,10 @@ final class PriceSteps {
         double ofRange = Math.max(Math.min(low, price), Math.min(Math.max(high, price), free));
         double ofStep = Math.max(price * (1 - maxStep), Math.min(price * (1 + maxStep), ofRange));
         List<String> guards = new ArrayList<>();
-        if (Math.abs(ofRange - free) > SLACK) {
+        if (PriceGuards.isCut(ofRange, free)) {
             guards.add("range");
         }
-        if (Math.abs(ofStep - ofRange) > SLACK) {
+        if (PriceGuards.isCut(ofStep, ofRange)) {
             guards.add("max_step");
         }
         return new Best(

@@ -176,14 +176,14 @@ public final class PriceWaterfall implements Table {
                 .withColumn("order_date", explode(sequence(col("period_start"), col("through_date"))));
         List<String> period = List.of("period_type", "period_start", "period_end", "is_complete", "through_date");
         List<String> parties = List.of("customer_id", "channel_id", "sales_rep_id", "customer_segment", "category");
+        Dataset<Row> grouped = days.withColumn("category", coalesce(col("category"), lit(SegmentPath.UNKNOWN)));
         Dataset<Row> byParties = RollUp.sums(
-                days.join(broadcast(dates), "order_date")
-                        .withColumn("category", coalesce(col("category"), lit(SegmentPath.UNKNOWN))),
+                grouped.join(broadcast(dates), "order_date"),
                 Stream.of(period, parties, List.of("currency_code"))
                         .flatMap(List::stream)
                         .toList(),
                 PriceDays.AMOUNTS);
-        Dataset<Row> byMember = withMix(byParties)
+        Dataset<Row> byMember = withMix(byParties, rates(grouped, dates))
                 .withColumn("_member", explode(members()))
                 .filter(not(col("_member.dimension")
                         .equalTo(CUSTOMER)
@@ -197,16 +197,23 @@ public final class PriceWaterfall implements Table {
         return LeakagePeers.beside(steps(RollUp.sums(byMember, key, amounts)));
     }
 
-    /** What each party would be given at the rates of the categories; its own where the list amount of one is not above 0. */
-    private static Dataset<Row> withMix(Dataset<Row> byParties) {
-        String[] category = {"period_type", "period_start", "category"};
-        Dataset<Row> rates = RollUp.sums(
-                        byParties, List.of(category), List.of("list_amount", "invoice_amount", "off_invoice_amount"))
+    /** What each category is given in each period. Of days, and not of parties: those are many, and adding them up is dear. */
+    private static Dataset<Row> rates(Dataset<Row> days, Dataset<Row> dates) {
+        List<String> leaked = List.of("list_amount", "invoice_amount", "off_invoice_amount");
+        Dataset<Row> ofDays = RollUp.sums(days, List.of("order_date", "category"), leaked);
+        return RollUp.sums(
+                        ofDays.join(broadcast(dates), "order_date"),
+                        List.of("period_type", "period_start", "category"),
+                        leaked)
                 .withColumn("_rate", ratio(leakage(), RollUp.positive("list_amount")))
                 .select("period_type", "period_start", "category", "_rate");
+    }
+
+    /** What each party would be given at the rates of the categories; its own where the list amount of one is not above 0. */
+    private static Dataset<Row> withMix(Dataset<Row> byParties, Dataset<Row> rates) {
         Column atRate = col("list_amount").cast(DoubleType).multiply(col("_rate"));
         return byParties
-                .join(broadcast(rates), category)
+                .join(broadcast(rates), new String[] {"period_type", "period_start", "category"})
                 .withColumn(
                         "mix_leakage_amount",
                         coalesce(atRate.cast(DailySales.SUM), leakage()).cast(DailySales.SUM));

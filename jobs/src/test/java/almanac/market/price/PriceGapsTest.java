@@ -34,7 +34,8 @@ class PriceGapsTest {
                         sold("2024-01-01", "DE", "gin", "999", 1),
                         sold("2024-03-09", "DE", "gin", "999", 1),
                         sold("2024-02-03", "DE", "gin", "-5", -5),
-                        sold("2024-02-01", "DE", "rum", "50", 10))
+                        sold("2024-02-01", "DE", "rum", "50", 10),
+                        sold("2024-02-01", "DE", "tea", "100", 100))
                 .with(
                         CompetitorPrices.INPUT.spec(),
                         "price_date, product_id, competitor_id, price_amount, uom_per_eq_unit, geography_key, is_in_stock,"
@@ -46,12 +47,14 @@ class PriceGapsTest {
                         price("2024-02-01", "gin", "THEM", "9.99", 1, "DE", null, false),
                         price("2024-02-01", "gin", "SOLD_OUT", "1.00", 1, null, false, true),
                         price("2024-02-01", "rum", "THEM", "4.00", 1, null, true, true),
+                        price("2024-02-01", "tea", "THEM", "1.10", 1, null, true, true),
                         price("2024-03-11", "gin", "THEM", "1.00", 1, null, true, true))
                 .with(
                         PriceElasticity.SPEC,
                         "product_id, other_product_id, kind, shrunk_elasticity, shrunk_error, is_usable, price_low_amount,"
                                 + " price_high_amount",
                         row("gin", "gin", "OWN", -2.0, 0.25, true, "1.00", "1.30"),
+                        row("tea", "tea", "OWN", -2.0, 0.25, true, "0.90", "1.10"),
                         row("rum", "rum", "OWN", -2.0, 3.0, false, "4.50", "5.50"));
     }
 
@@ -84,6 +87,16 @@ class PriceGapsTest {
         assertThat(february.<Object>getAs("guards").toString())
                 .contains("max_step")
                 .doesNotContain("range");
+    }
+
+    @Test
+    void stepThatIsJustAsLargeAsAllowedIsAllowed() {
+        // From 1.00 to 1.10, the highest price that was seen, is 10.000000000000009 % in the numbers of a machine.
+        Row tea = gap("tea", "2024-02-01", "PP");
+
+        assertThat(tea.<Double>getAs("parity_step_rate")).isCloseTo(0.1, within(1e-9));
+        assertThat(tea.getList(tea.fieldIndex("guards"))).isEmpty();
+        assertThat(tea.<Boolean>getAs("is_within_guards")).isTrue();
     }
 
     @Test
