@@ -61,12 +61,11 @@ public final class Targets {
                         "whether it is for the whole company; must be so of the rows that name no member, and of no other")
                 .optional("currency_code", StringType, "ISO 4217; the reporting currency where not mapped")
                 .orElse(bounds -> lit(bounds.currency()));
-        SCOPE.forEach(
-                column -> input.optional(
-                        column,
-                        StringType,
-                        "what it is for, if not for all: a member of the level of that name, of the first hierarchy that"
-                                + " has one, or an id"));
+        SCOPE.forEach(column -> input.optional(
+                column,
+                StringType,
+                "what it is for, if not for all: a member of the level of that name, of the first hierarchy that"
+                        + " has one, or an id"));
         return input.key(Stream.concat(Stream.of("period_start", "period_type", "measure", "version"), SCOPE.stream())
                         .toArray(String[]::new))
                 .rule(Rule.oneOf(
