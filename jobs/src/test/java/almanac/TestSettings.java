@@ -72,8 +72,34 @@ public final class TestSettings {
         return of(List.of(GEOGRAPHY, PRODUCT), EVERY_DAY, "2023-01-01", market, periods);
     }
 
+    /** Settings in which stores and customers have a country each: those of stores come first. */
+    public static Settings withCountriesOfCustomers(PeriodType... periods) {
+        Hierarchy customer = new Hierarchy("customer", List.of(new LevelRef("customers", "country")), null);
+        return with(
+                List.of(GEOGRAPHY, PRODUCT, customer),
+                List.of(
+                        new Segmentation("geography", List.of(new Crossing("geography", 2))),
+                        new Segmentation("customer", List.of(new Crossing("customer", 1))),
+                        new Segmentation(
+                                "places_of_customers",
+                                List.of(new Crossing("geography", 1), new Crossing("customer", 1)))),
+                of(periods));
+    }
+
     /** The same settings with other ones of customers. */
     public static Settings with(CustomerSettings customers, Settings settings) {
+        return with(settings.hierarchies(), settings.segmentations(), customers, settings);
+    }
+
+    private static Settings with(List<Hierarchy> hierarchies, List<Segmentation> segmentations, Settings settings) {
+        return with(hierarchies, segmentations, settings.customers(), settings);
+    }
+
+    private static Settings with(
+            List<Hierarchy> hierarchies,
+            List<Segmentation> segmentations,
+            CustomerSettings customers,
+            Settings settings) {
         return new Settings(
                 settings.name(),
                 settings.lake(),
@@ -81,8 +107,8 @@ public final class TestSettings {
                 settings.currency(),
                 settings.sources(),
                 settings.inputs(),
-                settings.hierarchies(),
-                settings.segmentations(),
+                hierarchies,
+                segmentations,
                 settings.periods(),
                 settings.calendar(),
                 settings.market(),

@@ -13,7 +13,6 @@ import static almanac.config.Conversion.whole;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -36,7 +35,6 @@ final class BlocksReader {
     private static final int SHORTEST_HORIZON_DAYS = 30;
     private static final int SHORTEST_HOLDOUT_DAYS = 28;
     private static final int FARTHEST_DAYS = 3660;
-    private static final int LAST_YEAR = 9999;
     private static final String MOVING = "moving";
 
     private BlocksReader() {}
@@ -150,22 +148,16 @@ final class BlocksReader {
 
     /** A date, or a word for none. */
     private static Conversion<Optional<LocalDate>> dateOr(String word) {
-        return text(Optional.empty(), written -> {
-            try {
-                Optional<LocalDate> date =
-                        written.equals(word) ? Optional.empty() : Optional.of(LocalDate.parse(written));
-                if (date.isEmpty() || (date.get().getYear() >= 1 && date.get().getYear() <= LAST_YEAR)) {
-                    return date;
-                }
-            } catch (DateTimeParseException notDate) {
-                throw new Unfit(neither(word));
+        return new Conversion<>(Optional.empty(), value -> {
+            if (text().step().apply(value).equals(word)) {
+                return Optional.empty();
             }
-            throw new Unfit(neither(word));
+            try {
+                return Optional.of(date().step().apply(value));
+            } catch (Unfit notDate) {
+                throw new Unfit("is neither " + word + " nor a date such as 2025-01-31");
+            }
         });
-    }
-
-    private static String neither(String word) {
-        return "is neither " + word + " nor a date such as 2025-01-31";
     }
 
     /** The block {@code history}. */

@@ -22,6 +22,7 @@ import almanac.segment.SegmentLeaves;
 import almanac.segment.SegmentPath;
 import almanac.segment.Segments;
 import almanac.table.Inputs;
+import almanac.table.SnapshotWeeks;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.time.LocalDate;
@@ -34,7 +35,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What came against the forecast that was made last before a period began, and how much of the difference prices account for.
+ * What came against the forecast that was made before a period began, and how much of the difference prices account for.
+ *
+ * <p>The forecast is that of the last night of a week, Monday to Sunday, the last such week that was over when the period began:
+ * the nights between may know a little more, but only the last of each week stays for good ({@link SnapshotWeeks}), and what is
+ * said of a period must not change with its age.
  *
  * <p>Forecasts are of amounts and say nothing of prices. The price that one is assumed to have known of a product in a leaf
  * segment is its net amount per unit in the {@value #KNOWN_DAYS} days up to the night that made it. What was sold at another price
@@ -55,7 +60,11 @@ public final class ForecastVariance implements Table {
             .columns(Segments.COLUMNS)
             .columnsOf(SegmentActuals.SPEC, "period_type", "period_start", "period_end")
             .columnsOf(SegmentForecasts.SPEC, "currency_code")
-            .column("forecast_date", DateType, "the last night before the period began that forecast it")
+            .column(
+                    "forecast_date",
+                    DateType,
+                    "the night whose forecast counts: the last that forecast it of those that are the last of a week,"
+                            + " Monday to Sunday, which was over before the period began; such nights are kept for good")
             .column(
                     "forecast_amount",
                     DailySales.SUM,
@@ -90,6 +99,7 @@ public final class ForecastVariance implements Table {
             .build();
 
     private static final String[] PERIOD = {"forecast_date", "period_start"};
+    private static final List<String> EFFECTS = List.of("price_effect_amount", "priced_amount");
     private static final String[] ITEM = {"leaf_segment", "product_id"};
 
     @Override
@@ -118,7 +128,7 @@ public final class ForecastVariance implements Table {
         Dataset<Row> effects = RollUp.sums(
                 effects(forecasts, cube).join(segmentLeaves.select("leaf_segment", "segment_id"), "leaf_segment"),
                 List.of("segment_id", "forecast_date", "period_start"),
-                List.of("price_effect_amount", "priced_amount"));
+                EFFECTS);
         Dataset<Row> sold = actuals.select(
                 "segmentation", "segment", "period_type", "period_start", "actual_amount", "is_disrupted");
         return forecasts
@@ -136,7 +146,7 @@ public final class ForecastVariance implements Table {
                         coalesce(col("is_disrupted"), lit(false)).cast(BooleanType));
     }
 
-    /** Of each segment and period that is over, what was forecast last before it began. */
+    /** Of each segment and period that is over, what the last night of a week forecast that was over before it began. */
     private static Dataset<Row> lastBefore(Dataset<Row> history, LocalDate asOf) {
         Column[] key =
                 List.of("segmentation", "segment_level", "segment", "period_type", "period_start", "period_end")
@@ -144,7 +154,8 @@ public final class ForecastVariance implements Table {
                         .map(name -> col(name))
                         .toArray(Column[]::new);
         Column last = max(struct(col("as_of_date"), col("p50_amount"), col("currency_code")));
-        return history.filter(col("as_of_date")
+        return history.join(broadcast(lastNights(history)), "as_of_date")
+                .filter(SnapshotWeeks.lastDay(col("as_of_date"))
                         .lt(col("period_start"))
                         .and(col("period_end").leq(lit(asOf)))
                         .and(col("scenario_id").equalTo(Scenario.BASE))
@@ -155,6 +166,13 @@ public final class ForecastVariance implements Table {
                 .withColumn("forecast_amount", col("_last.p50_amount").cast(DailySales.SUM))
                 .withColumn("currency_code", col("_last.currency_code"))
                 .drop("_last");
+    }
+
+    /** The last night of each week. */
+    private static Dataset<Row> lastNights(Dataset<Row> history) {
+        return history.groupBy(SnapshotWeeks.lastDay(col("as_of_date")).as("_week"))
+                .agg(max("as_of_date").as("as_of_date"))
+                .select("as_of_date");
     }
 
     /** The price effect of each leaf, and what it rests on. */
@@ -168,22 +186,22 @@ public final class ForecastVariance implements Table {
         Dataset<Row> sold = sums(cube.join(broadcast(days), "order_date"), PERIOD);
         Dataset<Row> known = sums(cube.join(broadcast(knownDays), "order_date"), "forecast_date")
                 .withColumnsRenamed(Map.of("net_amount", "known_amount", "sales_units", "known_units"));
-        Column atKnownPrice = ratio(
-                        col("known_amount")
-                                .cast(DoubleType)
-                                .multiply(col("sales_units").cast(DoubleType)),
-                        col("known_units"))
-                .cast(DailySales.SUM);
+        Column atKnownPrice = RollUp.worth(col("sales_units"), col("known_amount"), col("known_units"));
         Column isPriced = List.of("net_amount", "sales_units", "known_amount", "known_units").stream()
                 .map(name -> col(name).gt(0))
                 .reduce(Column::and)
                 .orElseThrow();
-        return sold.join(known, new String[] {"forecast_date", "leaf_segment", "product_id"})
+        Dataset<Row> ofItems = sold.join(known, new String[] {"forecast_date", "leaf_segment", "product_id"})
                 .filter(isPriced)
-                .withColumn(
-                        "price_effect_amount",
-                        col("net_amount").minus(atKnownPrice).cast(DailySales.SUM))
+                .withColumn("_at_known_price", atKnownPrice)
+                .filter(col("_at_known_price").isNotNull())
+                .withColumn("price_effect_amount", difference("net_amount", "_at_known_price"))
                 .withColumn("priced_amount", col("net_amount"));
+        // Leaves first: of what is multiplied by the segments above it there should be little.
+        return RollUp.sums(
+                ofItems,
+                Stream.concat(Stream.of("leaf_segment"), Arrays.stream(PERIOD)).toList(),
+                EFFECTS);
     }
 
     private static Dataset<Row> sums(Dataset<Row> rows, String... by) {

@@ -12,9 +12,12 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import almanac.lake.Ops;
 import almanac.lake.SourceReader;
+import almanac.staging.Exchange;
 import almanac.staging.InputTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,6 +89,8 @@ record ArrivedRows(InputTable input, Dataset<Row> rows, Map<String, String> refu
                         col(RULE).as("rule"),
                         col(DETAIL).as("detail"),
                         amount(input).cast(Ops.MONEY).as("amount"),
+                        currency(input).as("currency_code"),
+                        date(input).as("business_date"),
                         col(RAW).as("raw_text"));
         return broken.unionByName(rows.sparkSession()
                 .createDataFrame(
@@ -97,6 +102,8 @@ record ArrivedRows(InputTable input, Dataset<Row> rows, Map<String, String> refu
                                         "file.refused",
                                         file.getValue(),
                                         null,
+                                        null,
+                                        null,
                                         null))
                                 .toList(),
                         broken.schema()));
@@ -106,6 +113,17 @@ record ArrivedRows(InputTable input, Dataset<Row> rows, Map<String, String> refu
     static Column amount(InputTable input) {
         String name = input.amount();
         return name == null ? lit(null).cast(Ops.MONEY) : col(name);
+    }
+
+    private static Column currency(InputTable input) {
+        return input.columns().stream().anyMatch(column -> column.name().equals(Exchange.CURRENCY))
+                ? col(Exchange.CURRENCY)
+                : lit(null).cast(StringType);
+    }
+
+    private static Column date(InputTable input) {
+        String name = input.date();
+        return name == null ? lit(null).cast(DateType) : col(name);
     }
 
     /** A sum of amounts, exact. */

@@ -90,7 +90,7 @@ public final class Ingest {
         gates.pass(arrivals, arrived, recordCounts);
         TouchedDates touched = update.stage(arrivals, arrived.accepted());
         if (mapped.input().name().equals(ExchangeRates.INPUT.name())) {
-            rates.haveChanged();
+            rates.changed(touched);
         }
         DeliveryAccount account = new DeliveryAccount(
                 arrivals, arrived, recordCounts, night.view(mapped.input().spec()), night.id());

@@ -13,6 +13,8 @@ import almanac.lake.Warehouse;
 import almanac.staging.Exchange;
 import almanac.staging.ExchangeRates;
 import almanac.staging.InputTable;
+import almanac.table.TouchedDates;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -28,7 +30,7 @@ final class NightRates {
     private final Warehouse warehouse;
     private final Night night;
     private final boolean areGiven;
-    private boolean haveChanged;
+    private TouchedDates changed = TouchedDates.of(List.of());
 
     /**
      * @param areGiven whether the lake gives rates
@@ -40,9 +42,9 @@ final class NightRates {
         this.areGiven = areGiven;
     }
 
-    /** Says that tonight's rates are not those of the last night. */
-    void haveChanged() {
-        haveChanged = true;
+    /** Says of which days tonight's rates are not those of the last night. */
+    void changed(TouchedDates dates) {
+        changed = dates;
     }
 
     /** What the rows of an input depend on beside their mapping and the rates: a text that is empty where on nothing. */
@@ -68,32 +70,53 @@ final class NightRates {
     Set<String> outdatedFiles(InputTable input) {
         Exchange exchange = input.exchange();
         Dataset<Row> daily = daily(input);
-        if (exchange == null || daily == null || !haveChanged || !warehouse.matches(input.spec())) {
+        if (exchange == null || daily == null || !haveChanged() || !warehouse.matches(input.spec())) {
             return Set.of();
         }
+        Dataset<Row> rates = daily.filter(ratedDates().contains(ExchangeRates.DATE))
+                .withColumnRenamed(EXCHANGE_RATE, "_rate_tonight");
+        Dataset<Row> files = outdated(exchange, warehouse.read(input.spec()), rates);
+        if (warehouse.has(Ops.QUARANTINE)) {
+            files = files.union(rated(input, warehouse.readAs(Ops.QUARANTINE), rates));
+        }
+        return new TreeSet<>(files.distinct().as(Encoders.STRING()).collectAsList());
+    }
+
+    /** The files with a row that was converted with another rate than tonight's, or with one that is gone. */
+    private Dataset<Row> outdated(Exchange exchange, Dataset<Row> staged, Dataset<Row> rates) {
         Column isOfRow = col(Exchange.DELIVERED_CURRENCY)
                 .equalTo(col(ExchangeRates.CURRENCY))
                 .and(col(exchange.date()).equalTo(col(ExchangeRates.DATE)));
-        Dataset<Row> converted = warehouse
-                .read(input.spec())
-                .filter(col(EXCHANGE_RATE).isNotNull())
-                .join(broadcast(daily.withColumnRenamed(EXCHANGE_RATE, "_rate_tonight")), isOfRow, "left")
+        return staged.filter(col(EXCHANGE_RATE).isNotNull().and(ratedDates().contains(exchange.date())))
+                .join(broadcast(rates), isOfRow, "left")
                 .filter(not(col(EXCHANGE_RATE).eqNullSafe(col("_rate_tonight"))))
                 .select(InputTable.FILE);
-        Set<String> files =
-                new TreeSet<>(converted.distinct().as(Encoders.STRING()).collectAsList());
-        if (warehouse.matches(Ops.QUARANTINE)) {
-            files.addAll(warehouse
-                    .read(Ops.QUARANTINE)
-                    .filter(col("input_table")
-                            .equalTo(lit(input.name()))
-                            .and(col("rule").equalTo(lit(Exchange.NO_RATE))))
-                    .select("file")
-                    .distinct()
-                    .as(Encoders.STRING())
-                    .collectAsList());
-        }
-        return files;
+    }
+
+    /** The files with a row that had no rate and has one tonight, or may have one, as its date was not kept. */
+    private static Dataset<Row> rated(InputTable input, Dataset<Row> quarantine, Dataset<Row> rates) {
+        Dataset<Row> unrated = quarantine.filter(
+                col("input_table").equalTo(lit(input.name())).and(col("rule").equalTo(lit(Exchange.NO_RATE))));
+        Column isOfRow = col("currency_code")
+                .equalTo(col(ExchangeRates.CURRENCY))
+                .and(col("business_date").equalTo(col(ExchangeRates.DATE)));
+        return unrated.filter(col("business_date").isNull())
+                .select("file")
+                .union(unrated.join(broadcast(rates), isOfRow, "left_semi").select("file"));
+    }
+
+    private boolean haveChanged() {
+        return changed.all() || !changed.dates().isEmpty();
+    }
+
+    /** The dates whose rate may be another one tonight: a rate counts on its own day and so many after it. */
+    private TouchedDates ratedDates() {
+        int days = settings.gates().exchangeRateDays();
+        return changed.all()
+                ? changed
+                : TouchedDates.of(changed.dates().stream()
+                        .flatMap(date -> date.datesUntil(date.plusDays(days + 1L)))
+                        .toList());
     }
 
     private boolean isConverted(InputTable input) {

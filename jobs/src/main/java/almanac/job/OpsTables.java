@@ -68,8 +68,8 @@ final class OpsTables {
 
     /** Tonight's rows beside those of files that were not read again. */
     private Dataset<Row> quarantine(List<Ingest.Result> inputs) {
-        Dataset<Row> rows = warehouse.matches(Ops.QUARANTINE) && !full
-                ? warehouse.read(Ops.QUARANTINE)
+        Dataset<Row> rows = warehouse.has(Ops.QUARANTINE) && !full
+                ? warehouse.readAs(Ops.QUARANTINE)
                 : spark.createDataFrame(List.of(), Ops.QUARANTINE.schema());
         rows = rows.drop(TableSpec.RUN_ID);
         for (Ingest.Result result : inputs) {

@@ -1,16 +1,12 @@
 package almanac.job;
 
-import static java.time.temporal.TemporalAdjusters.nextOrSame;
 import static org.apache.spark.sql.functions.col;
 
+import almanac.table.SnapshotWeeks;
 import almanac.table.TouchedDates;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -34,21 +30,8 @@ final class Snapshots {
         List<LocalDate> nights = published.select(col(dateColumn)).distinct().collectAsList().stream()
                 .map(row -> row.<LocalDate>getAs(0))
                 .toList();
-        List<LocalDate> replaced = new ArrayList<>(tooOld(nights, asOf.minusDays(dailyDays)));
+        List<LocalDate> replaced = new ArrayList<>(SnapshotWeeks.tooOld(nights, asOf.minusDays(dailyDays)));
         replaced.add(asOf);
         return TouchedDates.of(replaced);
-    }
-
-    /** Of the nights up to a date those that are not the last of their week. */
-    static List<LocalDate> tooOld(Collection<LocalDate> nights, LocalDate upTo) {
-        Map<LocalDate, LocalDate> lastOfWeek = new HashMap<>();
-        for (LocalDate night : nights) {
-            lastOfWeek.merge(
-                    night.with(nextOrSame(DayOfWeek.SUNDAY)), night, (one, other) -> one.isAfter(other) ? one : other);
-        }
-        return nights.stream()
-                .filter(night -> !night.isAfter(upTo) && !lastOfWeek.containsValue(night))
-                .sorted()
-                .toList();
     }
 }

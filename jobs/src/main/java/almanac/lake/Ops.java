@@ -157,7 +157,10 @@ public final class Ops {
             .column(
                     "amount",
                     MONEY,
-                    "its amount where that could be read, as delivered where it could not be converted")
+                    "its amount where that could be read, in the row's currency_code: as delivered where it could not be"
+                            + " converted")
+            .column("currency_code", StringType, "currency of the amount; null where the input has none")
+            .column("business_date", DateType, "its date where that could be read; null where the input has none")
             .column("raw_text", StringType, "the record as delivered, cut to 1,000 characters")
             .build();
 

@@ -1,6 +1,5 @@
 package almanac.market;
 
-import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -8,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.DoubleType;
 
 import almanac.segment.DailySales;
 import almanac.segment.RollUp;
@@ -157,11 +155,9 @@ final class ItemParts {
                                 .as("costed_amount"));
     }
 
-    /** What the units of the period were worth at the base's value per unit; null where that is too large to be true. */
+    /** What the units of the period were worth at the base's value per unit. */
     private static Column worth(String baseValue) {
-        Column times =
-                col(baseValue).cast(DoubleType).multiply(col("sales_units").cast(DoubleType));
-        return ratio(times, col("base_sales_units")).try_cast(DailySales.SUM);
+        return RollUp.worth(col("sales_units"), col(baseValue), col("base_sales_units"));
     }
 
     /** Whether every line of a side has a cost: that of a part of the units is the cost of none of them. */

@@ -4,7 +4,9 @@ import static almanac.segment.RollUp.ratio;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
@@ -15,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 
 import almanac.segment.DailySales;
+import almanac.segment.RollUp;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -31,6 +34,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * both on both sides: its price effect is {@code (p1 - p0) q1}. Comparable are these, and those of which one side is 0: what was
  * planned and not sold, or sold and planned to be 0. All others, such as those with returns alone, are other. {@code Q} are the
  * units of all comparable scopes of the level.
+ *
+ * <p>Finer is the level with more targets in the segment and period; of as many, the one with more names.
  */
 final class PlanEffects {
 
@@ -67,17 +72,18 @@ final class PlanEffects {
         sums.add(bool_or(col("is_own")).as("is_own"));
         sums.add(max("growth").as("growth"));
         sums.add(max("phasing_rank").as("phasing_rank"));
+        sums.add(count(lit(1)).as("target_count"));
         Dataset<Row> ofLevels = parts(plans)
                 .join(nodes, "scope")
                 .groupBy(columns("scope_level"))
                 .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
-                .withColumn("depth", size(split(col("scope_level"), "\\|")))
+                .withColumn("fineness", struct(col("target_count"), size(split(col("scope_level"), "\\|"))))
                 .withColumn("_size", abs(col("plan_amount")));
         WindowSpec ofNode = Window.partitionBy(columns());
         Column plan = max(struct(
                         col("is_own"),
                         col("_size"),
-                        col("depth"),
+                        col("fineness"),
                         col("scope_level").as("plan_level"),
                         col("plan_amount"),
                         col("due_amount"),
@@ -90,7 +96,7 @@ final class PlanEffects {
         Column explanation = max(when(
                 explains,
                 struct(
-                        col("depth"),
+                        col("fineness"),
                         col("scope_level").as("split_level"),
                         col("due_amount").as("split_due_amount"),
                         col("actual_amount").as("split_actual_amount"),
@@ -105,7 +111,7 @@ final class PlanEffects {
                 .groupBy(columns())
                 .agg(max("_plan").as("_plan"), explanation.as("_split"))
                 .select(columns("_plan.*", "_split.*"))
-                .drop("_size", "depth");
+                .drop("_size", "fineness");
     }
 
     /** The parts of each scope, and how units of its level missed what was due. */
@@ -118,16 +124,13 @@ final class PlanEffects {
         Column isPriced = actual.gt(0).and(units.gt(0));
         Column wasZero = due.equalTo(0).and(dueUnits.equalTo(0));
         Column isZero = actual.equalTo(0).and(units.equalTo(0));
-        Column atPlannedPrice = ratio(due.cast(DoubleType).multiply(units.cast(DoubleType)), dueUnits)
-                .cast(DailySales.SUM);
-        Column isComparable = hasPrice.and(isPriced.or(isZero)).or(wasZero.and(isPriced.or(isZero)));
+        Column atPlannedPrice = when(hasPrice.and(isPriced), RollUp.worth(units, due, dueUnits));
+        Column isComparable =
+                atPlannedPrice.isNotNull().or(hasPrice.and(isZero)).or(wasZero.and(isPriced.or(isZero)));
         WindowSpec ofLevel = Window.partitionBy("version", "scope_level", "period_type", "period_start");
         Column comparableUnits = sum(when(isComparable, units)).over(ofLevel);
         Column comparableDueUnits = sum(when(isComparable, dueUnits)).over(ofLevel);
-        return plans.withColumn(
-                        "price_effect_amount",
-                        when(hasPrice.and(isPriced), actual.minus(atPlannedPrice))
-                                .otherwise(lit(0)))
+        return plans.withColumn("price_effect_amount", coalesce(actual.minus(atPlannedPrice), lit(0)))
                 .withColumn("comparable_due_amount", when(isComparable, due).otherwise(lit(0)))
                 .withColumn(
                         "comparable_change_amount",

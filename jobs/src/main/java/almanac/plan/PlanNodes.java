@@ -23,6 +23,7 @@ import almanac.staging.Dimensions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,16 +73,22 @@ final class PlanNodes {
                 .crossJoin(broadcast(scopes.select("scope")));
         return inside.union(inTotals)
                 .distinct()
-                .join(own(scopes, segments), new String[] {"segment_id", "scope"}, "left")
+                .join(own(scopes, segments, hierarchies), new String[] {"segment_id", "scope"}, "left")
                 .withColumn("is_own", coalesce(col("is_own"), lit(false)));
     }
 
     /** The scope that a segment is: it names the deepest level in each of its hierarchies, and no member that is not above it. */
-    private static Dataset<Row> own(Dataset<Row> scopes, Dataset<Row> segments) {
-        Column deepest =
-                transform(split(col("segment_level"), NAMES), level -> element_at(split(level, "\\."), lit(-1)));
-        return Scopes.members(segments, "segment_id", PlanScopes.OF_CUBE)
-                .join(segments.select(col("segment_id"), deepest.as("_deepest")), "segment_id")
+    private static Dataset<Row> own(Dataset<Row> scopes, Dataset<Row> segments, List<Hierarchy> hierarchies) {
+        Column levels = split(col("segment_level"), NAMES);
+        Column deepest = transform(levels, level -> element_at(split(level, "\\."), lit(-1)));
+        Column[] named = Stream.concat(Stream.of(SegmentPath.ALL), Scopes.meant(hierarchies).stream())
+                .map(level -> lit(level))
+                .toArray(Column[]::new);
+        Dataset<Row> ofNamedLevels = segments.filter(
+                        size(array_except(levels, array(named))).equalTo(0))
+                .select(col("segment_id"), deepest.as("_deepest"));
+        return Scopes.members(segments, "segment_id", PlanScopes.OF_CUBE, hierarchies)
+                .join(ofNamedLevels, "segment_id")
                 .crossJoin(broadcast(scopes.select("scope_level").distinct()))
                 .filter(size(array_except(col("_deepest"), split(col("scope_level"), NAMES)))
                         .equalTo(0))
@@ -103,7 +110,9 @@ final class PlanNodes {
         for (Hierarchy hierarchy : hierarchies) {
             Column isTold = lit(false);
             for (LevelRef level : finestFirst(hierarchy)) {
-                isTold = isTold.or(array_contains(names, level.column()));
+                if (Scopes.isMeant(level, hierarchies)) {
+                    isTold = isTold.or(array_contains(names, level.column()));
+                }
                 if (level.table().equals(Dimensions.PRODUCTS.name())) {
                     isTold = isTold.or(array_contains(names, "product_id"));
                 }

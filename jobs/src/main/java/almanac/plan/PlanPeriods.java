@@ -11,7 +11,6 @@ import almanac.config.Settings;
 import almanac.segment.FiscalCalendar;
 import almanac.segment.FiscalCalendar.Period;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -64,11 +63,8 @@ final class PlanPeriods {
         FiscalCalendar fiscal = new FiscalCalendar(settings.calendar());
         List<Row> rows = new ArrayList<>();
         for (PeriodType type : TYPES) {
-            Period period = fiscal.periodOf(type, settings.gates().earliestDate());
-            while (!period.start().isAfter(asOf.plusYears(YEARS_AHEAD))) {
-                rows.add(row(period, fiscal.yearBefore(period), asOf));
-                period = fiscal.periodOf(type, period.end().plusDays(1));
-            }
+            fiscal.periodsOf(type, settings.gates().earliestDate(), asOf.plusYears(YEARS_AHEAD))
+                    .forEach(period -> rows.add(row(period, fiscal.yearBefore(period), asOf)));
         }
         return spark.createDataFrame(rows, SCHEMA);
     }
@@ -82,10 +78,9 @@ final class PlanPeriods {
         FiscalCalendar fiscal = new FiscalCalendar(settings.calendar());
         List<Row> rows = new ArrayList<>();
         for (PeriodType type : TYPES) {
-            Period period = fiscal.periodOf(type, settings.gates().earliestDate());
-            while (settings.periods().contains(type) && !period.start().isAfter(asOf)) {
-                addPieces(rows, fiscal, period);
-                period = fiscal.periodOf(type, period.end().plusDays(1));
+            if (settings.periods().contains(type)) {
+                fiscal.periodsOf(type, settings.gates().earliestDate(), asOf)
+                        .forEach(period -> addPieces(rows, fiscal, period));
             }
         }
         return spark.createDataFrame(rows, PIECES);
@@ -96,12 +91,7 @@ final class PlanPeriods {
             // The types of the two calendars take turns.
             int rank = TYPES.indexOf(type) - TYPES.indexOf(whole.type());
             if (rank % 2 == 0) {
-                List<Period> pieces = new ArrayList<>();
-                for (Period piece = fiscal.periodOf(type, whole.start());
-                        !piece.start().isAfter(whole.end());
-                        piece = fiscal.periodOf(type, piece.end().plusDays(1))) {
-                    pieces.add(piece);
-                }
+                List<Period> pieces = fiscal.periodsOf(type, whole.start(), whole.end());
                 pieces.forEach(piece -> rows.add(RowFactory.create(
                         whole.type().id(), whole.start(), type.id(), piece.start(), rank / 2, (long) pieces.size())));
             }
@@ -109,18 +99,15 @@ final class PlanPeriods {
     }
 
     private static Row row(Period period, Period base, LocalDate asOf) {
-        boolean isComplete = !period.end().isAfter(asOf);
         boolean hasBegun = !period.start().isAfter(asOf);
-        LocalDate through = isComplete ? period.end() : asOf;
-        LocalDate sameDays = base.start().plusDays(ChronoUnit.DAYS.between(period.start(), through));
         return RowFactory.create(
                 period.type().id(),
                 period.start(),
                 period.end(),
-                isComplete,
-                hasBegun ? through : null,
+                period.isOver(asOf),
+                hasBegun ? period.through(asOf) : null,
                 base.start(),
-                !hasBegun ? null : isComplete || sameDays.isAfter(base.end()) ? base.end() : sameDays,
+                hasBegun ? period.baseThrough(base, asOf) : null,
                 base.end());
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
+import almanac.config.Hierarchy;
 import almanac.segment.DailySales;
 import almanac.segment.Scopes;
 import almanac.staging.Targets;
@@ -27,11 +28,13 @@ final class PlanScopes {
      * One row per scope and item in it, by their keys.
      *
      * @param scopes the scopes with their levels, each once
+     * @param hierarchies whose levels the scopes name
      */
-    static Dataset<Row> items(Dataset<Row> scopes, Dataset<Row> cube, Dataset<Row> segmentLeaves) {
+    static Dataset<Row> items(
+            Dataset<Row> scopes, Dataset<Row> cube, Dataset<Row> segmentLeaves, List<Hierarchy> hierarchies) {
         return cube.select("leaf_segment", "product_id")
                 .distinct()
-                .join(Scopes.members(segmentLeaves, "leaf_segment", LEVELS), "leaf_segment")
+                .join(Scopes.members(segmentLeaves, "leaf_segment", LEVELS, hierarchies), "leaf_segment")
                 .crossJoin(broadcast(scopes.select("scope_level").distinct()))
                 .withColumn("scope", Scopes.at(col("scope_level"), OF_CUBE))
                 .join(broadcast(scopes.select("scope")), "scope")

@@ -134,12 +134,16 @@ public final class PlanTargets implements Table {
                 .withColumn("scope", Scopes.path(Targets.SCOPE));
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
         Dataset<Row> scopes = targets.select("scope_level", "scope").distinct();
-        Dataset<Row> sold = PlanScopes.days(PlanScopes.items(scopes, cube, in.get(SegmentLeaves.SPEC)), cube);
+        Dataset<Row> items = PlanScopes.items(scopes, cube, in.get(SegmentLeaves.SPEC), settings.hierarchies());
+        Dataset<Row> sold = PlanScopes.days(items, cube);
+        Dataset<Row> everSold = items.select("scope");
         if (in.has(CustomerDays.SPEC)) {
-            sold = sold.unionByName(ofCustomers(in.get(CustomerDays.SPEC), scopes, in.asOf()));
+            Dataset<Row> ofCustomers = ofCustomers(in.get(CustomerDays.SPEC), scopes, in.asOf());
+            sold = sold.unionByName(ofCustomers);
+            everSold = everSold.union(ofCustomers.select("scope"));
         }
         Dataset<Row> periods = PlanPeriods.of(settings, in.asOf(), in.spark());
-        return phased(targets, sold, cube, periods, in.has(CustomerDays.SPEC), in.asOf());
+        return phased(targets, sold, everSold.distinct(), cube, periods, in.has(CustomerDays.SPEC), in.asOf());
     }
 
     private static Dataset<Row> ofCustomers(Dataset<Row> customerDays, Dataset<Row> scopes, LocalDate asOf) {
@@ -156,12 +160,14 @@ public final class PlanTargets implements Table {
 
     /**
      * @param sold net amount and units per {@code scope} and {@code date}
+     * @param everSold the scopes that were, each once
      * @param cube all own sales
      * @param knowsCustomers whether those of customers are among what was sold
      */
     private static Dataset<Row> phased(
             Dataset<Row> targets,
             Dataset<Row> sold,
+            Dataset<Row> everSold,
             Dataset<Row> cube,
             Dataset<Row> periods,
             boolean knowsCustomers,
@@ -176,12 +182,11 @@ public final class PlanTargets implements Table {
                         col("period_start"),
                         col("base_to_date").as("all_base_to_date"),
                         col("base_whole").as("all_base_whole"));
-        Dataset<Row> everSold = sold.select("scope").distinct().withColumn("_was_sold", lit(true));
         Dataset<Row> history = cube.agg(min("order_date").as("_first_date"));
         return due(targets.join(broadcast(periods), new String[] {"period_type", "period_start"}, "left")
                         .join(ofScopes, new String[] {"scope", "period_type", "period_start"}, "left")
                         .join(broadcast(ofAll), new String[] {"period_type", "period_start"}, "left")
-                        .join(everSold, new String[] {"scope"}, "left")
+                        .join(everSold.withColumn("_was_sold", lit(true)), new String[] {"scope"}, "left")
                         .crossJoin(broadcast(history))
                         .withColumn("target_status", status(knowsCustomers))
                         .withColumn("phasing", phasing(asOf)))
@@ -192,7 +197,10 @@ public final class PlanTargets implements Table {
                 .withColumn("attainment_rate", ratio(col("actual_value"), RollUp.positive("due_value")));
     }
 
-    /** Each day of each period and of its year before: {@code _side} is OWN, BASE_TO_DATE or BASE_REST. */
+    /**
+     * Each day of each period, {@code _is_own}, and, where the period is not over, of its year before: {@code _is_to_date} up to the
+     * night's date.
+     */
     private static Dataset<Row> daysOf(Dataset<Row> periods) {
         Dataset<Row> own = periods.filter(col("through_date").isNotNull())
                 .select(

@@ -32,8 +32,8 @@ import org.apache.spark.sql.Row;
  * sum is the largest. A longer period has its own target, or the sum of those of the shorter ones, all of which it must have.
  *
  * <p>The effects are those of {@code market.price_volume_mix} with the plan in the place of the base, and the scopes of the finest
- * targets in that of products: of the finest level whose targets have units, and add up to the plan within a hundredth; what they
- * differ from it is {@code plan_gap_amount}. See {@link PlanEffects}.
+ * targets in that of products: of the finest level, the one of the most targets, whose targets have units, and add up to the plan
+ * within a hundredth; what they differ from it is {@code plan_gap_amount}. See {@link PlanEffects}.
  */
 public final class PlanVariance implements Table {
 
@@ -56,11 +56,12 @@ public final class PlanVariance implements Table {
             .column(
                     "variance_rate",
                     DoubleType,
-                    "variance_amount / due_amount; null where nothing was due; non-additive: use both parts")
+                    "variance_amount / due_amount; null where that is not above 0; non-additive: use both parts")
             .column(
-                    "attainment_rate",
+                    "reached_rate",
                     DoubleType,
-                    "net_amount / plan_amount: how far the whole plan is reached; null where it is 0; non-additive")
+                    "net_amount / plan_amount: how far the whole plan is reached; null where that is not above 0;"
+                            + " non-additive")
             .column(
                     "phasing",
                     StringType,
@@ -154,7 +155,7 @@ public final class PlanVariance implements Table {
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
         Dataset<Row> nodes = PlanNodes.of(
                 scopes,
-                PlanScopes.items(scopes, cube, in.get(SegmentLeaves.SPEC)),
+                PlanScopes.items(scopes, cube, in.get(SegmentLeaves.SPEC), settings.hierarchies()),
                 in.get(SegmentLeaves.SPEC),
                 in.get(Segments.SPEC),
                 settings.hierarchies());
@@ -180,12 +181,16 @@ public final class PlanVariance implements Table {
     static Dataset<Row> closed(Dataset<Row> bridges) {
         Column isSplit = col("split_level").isNotNull();
         Column planned = coalesce(col("split_actual_amount"), col("actual_amount"));
+        // Too large to be true where next to nothing was due: all of it is mix then, as in market.price_volume_mix.
+        Column volume = col("comparable_due_amount")
+                .cast(DoubleType)
+                .multiply(col("growth").minus(1));
         Column undivided = col("actual_amount").minus(col("due_amount"));
         return bridges.withColumn(
                         "net_amount", coalesce(col("net_amount"), lit(0)).cast(DailySales.SUM))
                 .withColumn("variance_amount", sum(col("net_amount").minus(col("due_amount"))))
                 .withColumn("variance_rate", ratio(col("variance_amount"), RollUp.positive("due_amount")))
-                .withColumn("attainment_rate", ratio(col("net_amount"), RollUp.positive("plan_amount")))
+                .withColumn("reached_rate", ratio(col("net_amount"), RollUp.positive("plan_amount")))
                 .withColumn("plan_source", when(col("is_own"), "GIVEN").otherwise("SUMMED"))
                 .withColumn("split_status", when(isSplit, "OK").otherwise("NO_UNITS"))
                 .withColumn("unplanned_amount", sum(col("net_amount").minus(planned)))
@@ -196,12 +201,7 @@ public final class PlanVariance implements Table {
                 .withColumn(
                         "other_amount", sum(when(isSplit, col("other_amount")).otherwise(undivided)))
                 .withColumn(
-                        "volume_effect_amount",
-                        sum(coalesce(
-                                col("comparable_due_amount")
-                                        .cast(DoubleType)
-                                        .multiply(col("growth").minus(1)),
-                                when(isSplit, lit(0.0)))))
+                        "volume_effect_amount", sum(coalesce(volume.try_cast(DailySales.SUM), when(isSplit, lit(0)))))
                 .withColumn(
                         "mix_effect_amount",
                         sum(col("comparable_change_amount")

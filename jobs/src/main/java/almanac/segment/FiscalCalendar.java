@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The periods of a business: calendar ones, and fiscal ones by month or by weeks (4-4-5, 4-5-4, 5-4-4).
@@ -45,6 +47,25 @@ public final class FiscalCalendar {
         public long days() {
             return ChronoUnit.DAYS.between(start, end) + 1;
         }
+
+        /** Whether it is over at the end of a date. */
+        public boolean isOver(LocalDate date) {
+            return !end.isAfter(date);
+        }
+
+        /** The last day of it up to a date on which it has begun. */
+        public LocalDate through(LocalDate date) {
+            return isOver(date) ? end : date;
+        }
+
+        /**
+         * The last day of a base that this period is compared with by a date on which it has begun: all of the base where the period is
+         * over, else as many days from its start as the period has had, and never more than it has.
+         */
+        public LocalDate baseThrough(Period base, LocalDate date) {
+            LocalDate sameDays = base.start().plusDays(ChronoUnit.DAYS.between(start, date));
+            return isOver(date) || sameDays.isAfter(base.end()) ? base.end() : sameDays;
+        }
     }
 
     /** The period of a type that holds a date. */
@@ -61,6 +82,15 @@ public final class FiscalCalendar {
             case FISCAL_MONTH, FISCAL_QUARTER, FISCAL_YEAR ->
                 isWeekly() ? weeklyFiscal(type, date) : monthlyFiscal(type, date);
         };
+    }
+
+    /** The periods of a type from the one that holds a date to the one that holds another; none where that is before it begins. */
+    public List<Period> periodsOf(PeriodType type, LocalDate from, LocalDate to) {
+        return Stream.iterate(
+                        periodOf(type, from),
+                        period -> !period.start().isAfter(to),
+                        period -> periodOf(type, period.end().plusDays(1)))
+                .toList();
     }
 
     /** The period before. */

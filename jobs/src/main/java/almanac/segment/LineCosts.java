@@ -11,6 +11,7 @@ import almanac.staging.InputTable;
 import almanac.staging.Sales;
 import almanac.table.ColumnDoc;
 import almanac.table.Inputs;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,22 +81,20 @@ public final class LineCosts {
         return margin(prefix).minus(rebates).cast(DailySales.SUM);
     }
 
-    /** A line without a cost takes the standard cost of its product, where products have one. */
+    /**
+     * A line without a cost takes the standard cost that its product had on the order's date, where products have one. Rows of
+     * products that tell none do not end that of an earlier row.
+     */
     private static Dataset<Row> withCost(Dataset<Row> lines, Inputs in) {
         if (!in.has(Dimensions.PRODUCTS.spec())) {
             return lines;
         }
-        Column standard = col("quantity").multiply(col("standard_cost_amount")).cast(MONEY);
-        return lines.join(standardCosts(in), col("product_id").equalTo(col("_costed_product")), "left")
-                .withColumn("cost_amount", coalesce(col("cost_amount"), standard))
-                .drop("_costed_product", "standard_cost_amount");
-    }
-
-    /** The standard cost of each product, one row a product: that of its latest row that has one. */
-    private static Dataset<Row> standardCosts(Inputs in) {
-        Dataset<Row> told = in.get(Dimensions.PRODUCTS.spec())
+        Dataset<Row> costed = in.get(Dimensions.PRODUCTS.spec())
                 .filter(col("standard_cost_amount").isNotNull());
-        return Dimensions.latest(told, in.asOf(), "product_id", "standard_cost_amount")
-                .withColumnRenamed("product_id", "_costed_product");
+        Column standard = col("quantity").multiply(col("_unit_cost")).cast(MONEY);
+        return Dimensions.onDate(
+                        lines, costed, "product_id", "order_date", Map.of("_unit_cost", "standard_cost_amount"))
+                .withColumn("cost_amount", coalesce(col("cost_amount"), standard))
+                .drop("_unit_cost");
     }
 }

@@ -128,26 +128,22 @@ public final class Periods implements Table {
         int[] sellingDays = sellingDaysBefore(fiscal, in.asOf());
         List<Row> rows = new ArrayList<>();
         for (PeriodType type : settings.periods()) {
-            Period period = fiscal.periodOf(type, settings.gates().earliestDate());
-            while (!period.start().isAfter(in.asOf())) {
+            for (Period period : fiscal.periodsOf(type, settings.gates().earliestDate(), in.asOf())) {
                 rows.add(row(period, PREVIOUS_PERIOD, fiscal.previous(period), in.asOf(), sellingDays));
                 rows.add(row(period, PREVIOUS_YEAR, fiscal.yearBefore(period), in.asOf(), sellingDays));
-                period = fiscal.periodOf(type, period.end().plusDays(1));
             }
         }
         return in.spark().createDataFrame(rows, SPEC.computedSchema());
     }
 
     private Row row(Period period, String comparison, Period base, LocalDate asOf, int[] sellingDays) {
-        boolean isComplete = !period.end().isAfter(asOf);
-        LocalDate through = isComplete ? period.end() : asOf;
-        LocalDate sameDays = base.start().plusDays(ChronoUnit.DAYS.between(period.start(), through));
-        LocalDate baseThrough = isComplete || sameDays.isAfter(base.end()) ? base.end() : sameDays;
+        LocalDate through = period.through(asOf);
+        LocalDate baseThrough = period.baseThrough(base, asOf);
         return RowFactory.create(
                 period.type().id(),
                 period.start(),
                 period.end(),
-                isComplete,
+                period.isOver(asOf),
                 comparison,
                 through,
                 base.start(),

@@ -228,6 +228,19 @@ public final class RollUp {
         return try_divide(part.cast(DataTypes.DoubleType), whole.cast(DataTypes.DoubleType));
     }
 
+    /**
+     * What units are worth at the price that others had, {@code amount / of} each: {@link DailySales#SUM}; null where the others are
+     * none, where a part is not known, or where it is too large to be true.
+     *
+     * @param units how many
+     * @param amount what the others were worth
+     * @param of how many these were
+     */
+    public static Column worth(Column units, Column amount, Column of) {
+        Column times = amount.cast(DataTypes.DoubleType).multiply(units.cast(DataTypes.DoubleType));
+        return ratio(times, of).try_cast(DailySales.SUM);
+    }
+
     private static Dataset<Row> side(Dataset<Row> periods, String start, String through, boolean isBase) {
         return periods.select(
                 windowId(col("period_type"), col(start), col(through)).as(WINDOW_ID),

@@ -1,20 +1,24 @@
 package almanac.segment;
 
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import almanac.config.Hierarchy;
+import almanac.config.LevelRef;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,22 +82,47 @@ public final class Scopes {
     }
 
     /**
-     * The members of each row of segments or of their leaves: one row per {@code key}, a column per level, null where no
-     * hierarchy of it has the level.
+     * The members of each row of segments or of their leaves: one row per {@code key}, a column per name of a level, null where no
+     * hierarchy of it has the level that is {@link #isMeant meant}.
      *
      * @param attributed rows that hold attributes of levels, as in {@link Segments} and {@link SegmentLeaves}
-     * @param levels names of levels
+     * @param names names of levels
+     * @param hierarchies those of the configuration, in its order
      */
-    public static Dataset<Row> members(Dataset<Row> attributed, String key, List<String> levels) {
-        Column[] members = levels.stream()
-                .map(level ->
-                        max(when(col("level").equalTo(level), col("value"))).as(level))
+    public static Dataset<Row> members(
+            Dataset<Row> attributed, String key, List<String> names, List<Hierarchy> hierarchies) {
+        Column[] members =
+                names.stream().map(name -> member(name, hierarchies).as(name)).toArray(Column[]::new);
+        return attributed.groupBy(key).agg(members[0], Arrays.copyOfRange(members, 1, members.length));
+    }
+
+    /**
+     * Whether the name of a level means this one. Of levels with one name, such as the countries of stores and those of customers,
+     * it means that of the first hierarchy which has the name, in the order of the configuration, and the same column in others.
+     */
+    public static boolean isMeant(LevelRef level, List<Hierarchy> hierarchies) {
+        return hierarchies.stream()
+                .flatMap(hierarchy -> hierarchy.levels().stream())
+                .filter(other -> other.column().equals(level.column()))
+                .findFirst()
+                .equals(Optional.of(level));
+    }
+
+    /** The levels that are meant by their names, as {@code segment_level} and attributes call them: {@code geography.country}. */
+    public static List<String> meant(List<Hierarchy> hierarchies) {
+        return hierarchies.stream()
+                .flatMap(hierarchy -> hierarchy.levels().stream()
+                        .filter(level -> isMeant(level, hierarchies))
+                        .map(level -> hierarchy.name() + "." + level.column()))
+                .toList();
+    }
+
+    private static Column member(String name, List<Hierarchy> hierarchies) {
+        Column[] attributes = meant(hierarchies).stream()
+                .filter(level -> level.endsWith("." + name))
+                .map(level -> max(try_element_at(col("attributes"), lit(level))))
                 .toArray(Column[]::new);
-        return attributed
-                .select(col(key), explode_outer(col("attributes")))
-                .withColumn("level", element_at(split(col("key"), "\\."), -1))
-                .groupBy(key)
-                .agg(members[0], Arrays.copyOfRange(members, 1, members.length));
+        return attributes.length == 0 ? lit(null).cast(StringType) : coalesce(attributes);
     }
 
     private static Column step(String name) {

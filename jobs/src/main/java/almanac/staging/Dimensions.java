@@ -3,6 +3,9 @@ package almanac.staging;
 import static almanac.staging.Types.MONEY;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
@@ -14,10 +17,13 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * What sales refer to. Each is optional; a reference without a row becomes {@code UNKNOWN} and is counted. One row per
@@ -39,7 +45,10 @@ public final class Dimensions {
                     .optional("discontinue_date", DateType, "last day of sale")
                     .optional("is_own", BooleanType, "whether it is our own product")
                     .optional("list_price_amount", MONEY, "list price of a base unit")
-                    .optional("standard_cost_amount", MONEY, "standard cost of a base unit"))
+                    .optional(
+                            "standard_cost_amount",
+                            MONEY,
+                            "standard cost of a base unit, of the days on which the row holds"))
             .key("product_id", "effective_from")
             .build();
 
@@ -125,6 +134,43 @@ public final class Dimensions {
                 .select(
                         key,
                         Arrays.stream(columns).map(name -> "_latest." + name).toArray(String[]::new));
+    }
+
+    /**
+     * Adds to each row what the row of its member says that holds on its date; null where none does. A row of a member holds from
+     * {@code effective_from} to {@code effective_to}, and at most until the next one of the member begins, so that nothing ever
+     * meets two of them: of rows that begin on one day, or have no beginning, the last one in the order of the columns told holds.
+     * What a date is told changes with the rows of the dimension alone, not with the night.
+     *
+     * @param rows rows with a key of the dimension and a date
+     * @param dimension rows of its staging table: all of a member, or those that tell what is asked for
+     * @param key the column that names a member, in both
+     * @param date the date of a row
+     * @param told the columns of the dimension by the names that they get
+     */
+    public static Dataset<Row> onDate(
+            Dataset<Row> rows, Dataset<Row> dimension, String key, String date, Map<String, String> told) {
+        Map<String, String> inOrder = new TreeMap<>(told);
+        Column[] names = inOrder.keySet().stream().map(name -> col(name)).toArray(Column[]::new);
+        Column[] kept = Stream.concat(
+                        Stream.of(
+                                col(key).as("_member"),
+                                coalesce(col("effective_from"), lit(ALWAYS)).as("_from"),
+                                col("effective_to").as("_to")),
+                        inOrder.entrySet().stream()
+                                .map(name -> col(name.getValue()).as(name.getKey())))
+                .toArray(Column[]::new);
+        Column[] order = Stream.concat(Stream.of(col("_from"), col("_to")), Arrays.stream(names))
+                .toArray(Column[]::new);
+        Column next = lead("_from", 1).over(Window.partitionBy("_member").orderBy(order));
+        Dataset<Row> disjoint = dimension
+                .filter(col(InputTable.IS_CURRENT))
+                .select(kept)
+                .withColumn("_to", least(col("_to"), date_sub(next, 1)));
+        Column holds = col(key).equalTo(col("_member"))
+                .and(col(date).geq(col("_from")))
+                .and(col("_to").isNull().or(col(date).leq(col("_to"))));
+        return rows.join(disjoint, holds, "left").drop("_member", "_from", "_to");
     }
 
     private static InputTable.Builder withValidity(InputTable.Builder dimension) {

@@ -27,7 +27,10 @@ public final class Targets {
     /** Units in the base unit of measure. */
     public static final String SALES_UNITS = "SALES_UNITS";
 
-    /** The columns that say for what, each but the last two also the name of a level of a hierarchy. */
+    /**
+     * The columns that say for what, each but the last two also the name of a level of a hierarchy: of the first that has it, in the
+     * order of the configuration.
+     */
     public static final List<String> SCOPE = Stream.of(Campaigns.PLACES, Campaigns.ITEMS, List.of("customer_id"))
             .flatMap(List::stream)
             .toList();
@@ -59,7 +62,10 @@ public final class Targets {
                 .optional("currency_code", StringType, "ISO 4217; the reporting currency where not mapped")
                 .orElse(bounds -> lit(bounds.currency()));
         SCOPE.forEach(column -> input.optional(
-                column, StringType, "what it is for, if not for all; the name of a level of a hierarchy, or an id"));
+                column,
+                StringType,
+                "what it is for, if not for all: a member of the level of that name, of the first hierarchy that"
+                        + " has one, or an id"));
         return input.key(Stream.concat(Stream.of("period_start", "period_type", "measure", "version"), SCOPE.stream())
                         .toArray(String[]::new))
                 .rule(Rule.oneOf(

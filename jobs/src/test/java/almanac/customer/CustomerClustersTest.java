@@ -145,6 +145,36 @@ class CustomerClustersTest {
     }
 
     @Test
+    void nightThatLearntNothingIsComparedWithTheLastOneThatDid() {
+        // From the first night to the second both groups have moved by 6; the third learnt nothing.
+        Dataset<Row> fits = Frames.of(
+                ClusterFits.SPEC,
+                "as_of_date, method, cluster_count, cluster, recency_log, frequency_log, order_value_log,"
+                        + " recency_log_spread, frequency_log_spread, order_value_log_spread, silhouette, customer_count",
+                centre("2024-12-01", 2, 0, 0, 1, 3, 0.5),
+                centre("2024-12-01", 2, 1, 8, 1, 3, 0.5),
+                centre("2024-12-02", 2, 0, 6, 1, 3, 0.5),
+                centre("2024-12-02", 2, 1, 14, 1, 3, 0.5));
+        // exp(6) = 403, exp(8) = 2981, exp(14) = 1202604.
+        Dataset<Row> customers = Frames.of(
+                CustomerValue.SPEC,
+                COLUMNS,
+                row("one", "2024-12-03", "EUR", 403, 3, "60"),
+                row("two", "2024-12-03", "EUR", 2981, 3, "60"),
+                row("three", "2024-12-03", "EUR", 1202604, 3, "60"));
+
+        Map<String, Integer> before = new TreeMap<>();
+        for (Row row : CustomerClusters.clusters(customers, fits, LocalDate.of(2024, 12, 3))
+                .collectAsList()) {
+            assertThat(row.<LocalDate>getAs("previous_fit_date")).isEqualTo("2024-12-02");
+            assertThat(row.<Object>getAs("customer_cluster")).isNull();
+            before.put(row.getAs("customer_id"), row.getAs("previous_fit_cluster"));
+        }
+
+        assertThat(before.get("two")).isEqualTo(before.get("one")).isNotEqualTo(before.get("three"));
+    }
+
+    @Test
     void fewOrEqualCustomersAreNotGroupedAndSaySo() {
         Dataset<Row> few = customers(0).limit(ClusterFeatures.LIKENESS.fewest() - 1);
         List<Object[]> alike = new ArrayList<>();

@@ -3,6 +3,7 @@ package almanac.forecast;
 import static almanac.Amounts.assertAmount;
 import static almanac.Frames.row;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,7 +12,9 @@ import almanac.segment.DailySales;
 import almanac.segment.SegmentLeaves;
 import almanac.segment.SegmentPath;
 import almanac.table.Check;
+import almanac.table.SnapshotWeeks;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,7 @@ class ForecastVarianceTest {
                 SegmentForecastsHistory.SPEC,
                 HISTORY,
                 forecast("2024-04-20", "2024-05-06", "base", 500),
-                // The last before the week began; the night of its first day knew more.
+                // The last of the week before it began; the night of its first day knew more.
                 forecast("2024-05-05", "2024-05-06", "base", 400),
                 forecast("2024-05-06", "2024-05-06", "base", 999),
                 forecast("2024-05-05", "2024-05-06", "price_up", 888),
@@ -72,6 +75,91 @@ class ForecastVarianceTest {
         assertAmount(week, "price_effect_amount", "60");
         assertAmount(week, "volume_and_mix_amount", "0");
         assertAmount(week, "priced_amount", "360");
+    }
+
+    /** Periods that begin on a Monday, in mid-week and on a Sunday; one segment was not forecast on Sundays. */
+    @Test
+    void whatIsSaidOfAPeriodStaysWhenNightsAreThinned() {
+        List<LocalDate> nights = LocalDate.parse("2024-04-01")
+                .datesUntil(LocalDate.parse("2024-06-03"))
+                .toList();
+        List<Object[]> history = new ArrayList<>();
+        List<Object[]> actuals = new ArrayList<>();
+        for (String start : List.of("2024-05-06", "2024-05-15", "2024-05-26")) {
+            for (String segment : List.of("ALL", "product=Spirits")) {
+                String end = LocalDate.parse(start).plusDays(6).toString();
+                actuals.add(row("product", "ALL", segment, "week", start, end, "460", false, "EUR"));
+                for (LocalDate night : nights) {
+                    if (segment.equals("ALL") || night.getDayOfWeek() != DayOfWeek.SUNDAY) {
+                        history.add(row(
+                                night.toString(),
+                                "product",
+                                "ALL",
+                                segment,
+                                "week",
+                                start,
+                                end,
+                                "base",
+                                (double) night.getDayOfYear(),
+                                "EUR"));
+                    }
+                }
+            }
+        }
+        // The last night of the first week was a Saturday for all.
+        history.removeIf(night -> night[0].equals("2024-04-07"));
+        Dataset<Row> all = Frames.of(SegmentForecastsHistory.SPEC, HISTORY, history.toArray(Object[][]::new));
+        LocalDate asOf = LocalDate.parse("2024-06-02");
+        List<LocalDate> gone = SnapshotWeeks.tooOld(
+                nights.stream()
+                        .filter(night -> !night.equals(LocalDate.parse("2024-04-07")))
+                        .toList(),
+                asOf);
+        Dataset<Row> sold = Frames.of(SegmentActuals.SPEC, ACTUALS, actuals.toArray(Object[][]::new));
+
+        List<String> before = nightsThatCount(all, sold, asOf);
+        assertThat(before)
+                .containsExactly(
+                        "2024-05-06 ALL 2024-05-05 126.0000",
+                        "2024-05-06 product=Spirits 2024-04-06 97.0000",
+                        "2024-05-15 ALL 2024-05-12 133.0000",
+                        "2024-05-15 product=Spirits 2024-04-06 97.0000",
+                        "2024-05-26 ALL 2024-05-19 140.0000",
+                        "2024-05-26 product=Spirits 2024-04-06 97.0000");
+        assertThat(nightsThatCount(all.filter(not(col("as_of_date").isin(gone.toArray()))), sold, asOf))
+                .isEqualTo(before);
+    }
+
+    private static List<String> nightsThatCount(Dataset<Row> history, Dataset<Row> actuals, LocalDate asOf) {
+        return ForecastVariance.variances(history, actuals, Frames.none(DailySales.SPEC), leaves("s"), asOf)
+                .select("period_start", "segment", "forecast_date", "forecast_amount")
+                .orderBy("period_start", "segment")
+                .collectAsList()
+                .stream()
+                .map(row -> row.mkString(" "))
+                .toList();
+    }
+
+    @Test
+    void priceThatIsTooLargeToBeTrueHasNoEffect() {
+        Dataset<Row> history =
+                Frames.of(SegmentForecastsHistory.SPEC, HISTORY, forecast("2024-05-05", "2024-05-06", "base", 400));
+        Dataset<Row> actuals = Frames.of(
+                SegmentActuals.SPEC,
+                ACTUALS,
+                row("product", "ALL", "ALL", "week", "2024-05-06", "2024-05-12", "100", false, "EUR"));
+        Dataset<Row> cube = Frames.of(
+                DailySales.SPEC,
+                CUBE,
+                row("2024-05-05", "s", "gin", "EUR", "99999999999999", "0.0001"),
+                row("2024-05-06", "s", "gin", "EUR", "100", "99999999999999"));
+
+        Row week = ForecastVariance.variances(history, actuals, cube, leaves("s"), LocalDate.parse("2024-05-12"))
+                .first();
+
+        assertThat(week.<Object>getAs("price_effect_amount")).isNull();
+        assertAmount(week, "priced_amount", "0");
+        assertAmount(week, "variance_amount", "-300");
     }
 
     @Test

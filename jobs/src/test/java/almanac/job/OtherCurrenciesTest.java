@@ -137,10 +137,7 @@ class OtherCurrenciesTest {
         RunReport report = night.run();
 
         // The file that no rate changed is not read again.
-        assertThat(report.inputs().stream()
-                        .filter(input -> input.input().equals("sales"))
-                        .map(RunReport.Read::files))
-                .containsExactly(1);
+        assertThat(salesFilesRead(report)).isEqualTo(1);
         assertThat(night.cube())
                 .containsExactly(
                         "2026-01-05 gin 2.0000 20.0000",
@@ -161,6 +158,37 @@ class OtherCurrenciesTest {
         atOnce.run();
         assertThat(night.content()).isEqualTo(atOnce.content());
         assertThat(night.all(CurrencySales.SPEC)).isEqualTo(atOnce.all(CurrencySales.SPEC));
+    }
+
+    @Test
+    void ratesOfAnotherDayOrCurrencyReadNothingAgain() {
+        TestNight night = night(folder)
+                .with("gates.quarantine_rate = 1")
+                .deliversText("rates/1.csv", RATES + "2026-01-05,CHF,EUR,1.1\n2026-01-05,USD,EUR,0.8\n")
+                .delivers("sales/1.csv", "o1,1,2026-01-05,gin,1,10,c,CHF", "o2,1,2026-01-05,gin,1,10,c,SEK")
+                .delivers("sales/2.csv", "o3,1,2026-01-04,gin,1,10,c,USD", "o4,1,2026-01-20,gin,1,10,c,EUR");
+        night.run();
+        assertThat(night.rows(Ops.QUARANTINE, "file", "amount", "currency_code", "business_date"))
+                .containsExactly("sales/1.csv 10.0000 SEK 2026-01-05", "sales/2.csv 10.0000 USD 2026-01-04");
+
+        night.deliversText("rates/2.csv", RATES + "2026-01-20,CHF,EUR,1.3\n2026-01-20,USD,EUR,0.9\n");
+        assertThat(salesFilesRead(night.run())).isZero();
+
+        night.deliversText("rates/3.csv", RATES + "2026-01-03,USD,EUR,0.7\n");
+        assertThat(salesFilesRead(night.run())).isEqualTo(1);
+        assertThat(night.cube())
+                .containsExactly(
+                        "2026-01-04 gin 1.0000 7.0000",
+                        "2026-01-05 gin 1.0000 11.0000",
+                        "2026-01-20 gin 1.0000 10.0000");
+        assertThat(night.quarantine()).containsExactly("sales/1.csv 3 currency.no_rate");
+    }
+
+    private static int salesFilesRead(RunReport report) {
+        return report.inputs().stream()
+                .filter(input -> input.input().equals("sales"))
+                .mapToInt(RunReport.Read::files)
+                .sum();
     }
 
     @Test

@@ -85,7 +85,7 @@ class PlanVarianceTest {
         assertAmount(all, "net_amount", "1640");
         assertAmount(all, "variance_amount", "140");
         assertThat(all.<Double>getAs("variance_rate")).isCloseTo(140 / 1500.0, within(1e-12));
-        assertThat(all.<Double>getAs("attainment_rate")).isCloseTo(1640 / 1500.0, within(1e-12));
+        assertThat(all.<Double>getAs("reached_rate")).isCloseTo(1640 / 1500.0, within(1e-12));
         // Units: 200 were planned, 220 came. Volume: 1500 * 0.1. Mix: 10 * (90 - 110) + 5 * (130 - 110).
         assertEffects(all, "0", "90", "150", "-100", "0", "0");
         assertThat(all.<String>getAs("plan_source")).isEqualTo("SUMMED");
@@ -226,6 +226,85 @@ class PlanVarianceTest {
         assertAmount(one(fiscal, "PLAN", "ALL", "geography", "month", "2024-02-01"), "unplanned_amount", "990");
     }
 
+    @Test
+    void countryOfTwoHierarchiesIsThatOfTheFirst() {
+        // A store in Germany sells to a customer from France.
+        SmallNight countries = with(
+                SmallNight.of(TestSettings.withCountriesOfCustomers(PeriodType.MONTH), "2024-03-31")
+                        .with(Dimensions.PRODUCTS.spec(), PRODUCT, PRODUCTS)
+                        .with(Dimensions.STORES.spec(), STORE, STORES)
+                        .with(
+                                Dimensions.CUSTOMERS.spec(),
+                                "customer_id, country, is_current",
+                                row("jean", "FR", true),
+                                row("hans", "DE", true))
+                        .with(CustomerDays.SPEC, Frames.none(CustomerDays.SPEC))
+                        .with(
+                                Sales.SPEC,
+                                LINE + ", customer_id",
+                                row("o1", "2024-02-03", "gin", "s1", 90, "990.00", false, true, "jean"),
+                                row("o2", "2024-02-03", "gin", "s2", 1, "10.00", false, true, "hans")),
+                target("2024-02-01", "month", "NET_AMOUNT", "1000", "DE"),
+                target("2024-02-01", "month", "NET_AMOUNT", "500", "FR"));
+
+        assertAmount(countries.one(PlanTargets.SPEC, "scope = 'country=DE'"), "actual_value", "990");
+        assertAmount(countries.one(PlanTargets.SPEC, "scope = 'country=FR'"), "actual_value", "10");
+        Row germany = one(countries, "PLAN", "geography=DE", "geography", "month", "2024-02-01");
+        assertThat(germany.<String>getAs("plan_source")).isEqualTo("GIVEN");
+        assertAmount(germany, "variance_amount", "-10");
+        // Nothing is planned for customers of a country, wherever they buy.
+        assertThat(countries.rows(PlanVariance.SPEC, "segment LIKE '%customer=%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void finestTargetsAreTheMostAndNotThoseOfTheMostNames() {
+        String columns = "period_start, period_type, measure, target_value, version, country, category_l1, product_id,"
+                + " currency_code, is_current";
+        List<Object[]> targets = new ArrayList<>();
+        for (String measure : List.of("NET_AMOUNT", "SALES_UNITS")) {
+            boolean isAmount = measure.equals("NET_AMOUNT");
+            targets.add(february(measure, isAmount ? "1500" : "150", "DE", "Spirits", null));
+            targets.add(february(measure, isAmount ? "500" : "50", "FR", "Spirits", null));
+            targets.add(february(measure, isAmount ? "1000" : "90", null, null, "gin"));
+            targets.add(february(measure, isAmount ? "700" : "80", null, null, "rum"));
+            targets.add(february(measure, isAmount ? "300" : "30", null, null, "ale"));
+        }
+        Row all = one(
+                night(
+                                "2024-03-31",
+                                sale("2024-02-03", "gin", "s1", 90, "990.00"),
+                                sale("2024-02-03", "rum", "s2", 5, "40"))
+                        .with(Targets.INPUT.spec(), columns, targets.toArray(Object[][]::new)),
+                "PLAN",
+                "ALL",
+                "geography",
+                "month",
+                "2024-02-01");
+
+        assertThat(all.<String>getAs("plan_level")).isEqualTo("product_id");
+        assertThat(all.<String>getAs("split_level")).isEqualTo("product_id");
+    }
+
+    @Test
+    void priceThatIsTooLargeToBeTrueHasNoEffect() {
+        SmallNight absurd = with(
+                night(
+                        "2024-03-31",
+                        row("o1", "2024-02-03", "gin", "s1", "99999999999999", "1.00", false, true),
+                        row("o2", "2024-02-03", "gin", "s2", "99999999999999", "1.00", false, true)),
+                target("2024-02-01", "month", "NET_AMOUNT", "99999999999999", "DE"),
+                target("2024-02-01", "month", "SALES_UNITS", "0.0001", "DE"),
+                target("2024-02-01", "month", "NET_AMOUNT", "0", "FR"),
+                target("2024-02-01", "month", "SALES_UNITS", "0", "FR"),
+                target("2024-02-01", "month", "NET_AMOUNT", "99999999999999", "ES"),
+                target("2024-02-01", "month", "SALES_UNITS", "0.0001", "ES"));
+
+        // Spain sold nothing, which is comparable: units grew by 10^18, and volume is too large to be true as well.
+        Row all = one(absurd, "PLAN", "ALL", "geography", "month", "2024-02-01");
+        assertEffects(all, "0", "0", "0", "-99999999999998", "0", "-99999999999998");
+    }
+
     private static final String LINE =
             "order_id, order_date, product_id, store_id, quantity, net_amount, is_return, is_current";
     private static final String STORE = "store_id, country, store_name, is_current";
@@ -266,6 +345,10 @@ class PlanVarianceTest {
     private static Object[] target(
             String version, String start, String type, String measure, String value, String country) {
         return row(start, type, measure, value, version, country, null, "EUR", true);
+    }
+
+    private static Object[] february(String measure, String value, String country, String category, String product) {
+        return row("2024-02-01", "month", measure, value, "PLAN", country, category, product, "EUR", true);
     }
 
     private static Object[] product(String measure, String value, String product) {

@@ -184,28 +184,34 @@ class DailySalesTest {
     }
 
     @Test
-    void lineWithoutACostTakesTheStandardCostOfItsProduct() {
+    void lineWithoutACostTakesTheStandardCostThatItsProductHadOnItsDate() {
         SmallNight night = night().with(
                         Dimensions.PRODUCTS.spec(),
                         "product_id, category_l1, product_name, standard_cost_amount, effective_from, is_current",
                         row("gin", "Spirits", "Gin", "3.00", null, true),
                         row("gin", "Spirits", "Gin", "4.00", "2024-01-01", true),
                         row("gin", "Spirits", "Gin", "9.00", "2024-02-01", false),
+                        // Tells no cost, and ends none.
+                        row("gin", "Spirits", "Gin", null, "2024-02-15", true),
                         row("rum", "Spirits", "Rum", null, null, true))
                 .with(
                         Sales.SPEC,
                         LINE + ", cost_amount",
+                        row("o0", "2023-12-31", "gin", "s1", 1, "10.00", true, null),
                         row("o1", "2024-03-01", "gin", "s1", 2, "20.00", true, "7.00"),
                         row("o2", "2024-03-01", "gin", "s1", 5, "50.00", true, null),
                         row("o3", "2024-03-01", "rum", "s1", 1, "8.00", true, null));
 
-        // The latest current row counts: 7.00 as delivered, and 5 at 4.00.
+        // The current row that holds on the date counts: 7.00 as delivered, and 5 at 4.00; 1 at 3.00 the year before.
         assertThat(cube(night))
                 .extracting(
                         sold -> sold.<String>getAs("product_id"),
                         sold -> text(sold, "cost_amount"),
                         sold -> text(sold, "costed_net_amount"))
-                .containsExactlyInAnyOrder(tuple("gin", "27.0000", "70.0000"), tuple("rum", null, null));
+                .containsExactlyInAnyOrder(
+                        tuple("gin", "3.0000", "10.0000"),
+                        tuple("gin", "27.0000", "70.0000"),
+                        tuple("rum", null, null));
     }
 
     @Test

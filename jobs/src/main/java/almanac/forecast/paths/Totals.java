@@ -1,7 +1,5 @@
 package almanac.forecast.paths;
 
-import static org.apache.spark.sql.functions.sum;
-
 import almanac.stats.QuantileLevels;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

@@ -152,7 +152,8 @@ public final class CampaignEffects implements Table {
         } else {
             starts = Treatments.of(campaigns, cube, in.asOf(), MOST_BASE_WEEKS);
         }
-        Dataset<Row> panels = new EffectPanels(starts, cube, in.get(SegmentLeaves.SPEC)).panels(sold);
+        Dataset<Row> panels =
+                new EffectPanels(starts, cube, in.get(SegmentLeaves.SPEC), settings.hierarchies()).panels(sold);
         return withReturn(withCosts(EffectRows.judged(panels), in));
     }
 

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import almanac.config.Hierarchy;
 import almanac.segment.RollUp;
 import almanac.segment.Scopes;
 import almanac.segment.SegmentPath;
@@ -55,22 +56,23 @@ final class EffectPanels {
      * @param starts rows of {@link Treatments}
      * @param cube rows of {@code market.daily_sales} up to the night's date
      * @param segmentLeaves rows of {@code market.segment_leaves}
+     * @param hierarchies those of the configuration, in its order
      */
-    EffectPanels(Dataset<Row> starts, Dataset<Row> cube, Dataset<Row> segmentLeaves) {
+    EffectPanels(Dataset<Row> starts, Dataset<Row> cube, Dataset<Row> segmentLeaves, List<Hierarchy> hierarchies) {
         this.starts = starts;
         this.cube = cube;
-        this.leaves = leaves(segmentLeaves);
+        this.leaves = leaves(segmentLeaves, hierarchies);
     }
 
     /** What each leaf is a member of, at the levels that a campaign may name; null where no hierarchy has the level. */
-    private static Dataset<Row> leaves(Dataset<Row> segmentLeaves) {
+    private static Dataset<Row> leaves(Dataset<Row> segmentLeaves, List<Hierarchy> hierarchies) {
         List<String> groups = Campaigns.ITEMS.stream()
                 .filter(level -> !level.equals("product_id"))
                 .toList();
         Column[] known = Campaigns.PLACES.stream()
                 .map(place -> nullif(col(place), lit(SegmentPath.UNKNOWN)).as(place))
                 .toArray(Column[]::new);
-        return Scopes.members(segmentLeaves, "leaf_segment", concat(Campaigns.PLACES, groups))
+        return Scopes.members(segmentLeaves, "leaf_segment", concat(Campaigns.PLACES, groups), hierarchies)
                 .select(and(
                         and(columns(concat(List.of("leaf_segment"), groups)), known),
                         Scopes.path(groups).as("group_id")))

@@ -88,11 +88,11 @@ public final class PromotionEffects implements Table {
                     "lift_rate IS NULL OR without_net_amount + incremental_net_amount = net_amount")
             .build();
 
-    private final String currency;
+    private final Settings settings;
 
     /** The effects of promotions under these settings. */
     public PromotionEffects(Settings settings) {
-        this.currency = settings.currency();
+        this.settings = settings;
     }
 
     @Override
@@ -116,11 +116,12 @@ public final class PromotionEffects implements Table {
                 .filter(col("start_date").between(date_sub(lit(in.asOf()), DAYS), lit(in.asOf())));
         Dataset<Row> cube = in.get(DailySales.SPEC).filter(col("order_date").leq(lit(in.asOf())));
         Dataset<Row> starts = Treatments.of(CampaignCalendar.campaigns(calendar), cube, in.asOf(), MOST_BASE_WEEKS);
-        Dataset<Row> panels = new EffectPanels(starts, cube, in.get(SegmentLeaves.SPEC)).panels(null);
+        Dataset<Row> panels =
+                new EffectPanels(starts, cube, in.get(SegmentLeaves.SPEC), settings.hierarchies()).panels(null);
         return netted(EffectRows.judged(panels))
                 .withColumnRenamed("campaign_id", "promotion_id")
                 .join(broadcast(cuts), "promotion_id")
-                .withColumn("currency_code", lit(currency));
+                .withColumn("currency_code", lit(settings.currency()));
     }
 
     private static Dataset<Row> netted(Dataset<Row> effects) {

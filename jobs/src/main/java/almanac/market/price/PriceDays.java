@@ -2,7 +2,6 @@ package almanac.market.price;
 
 import static almanac.segment.DailySales.total;
 import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -22,6 +21,7 @@ import almanac.table.Refresh;
 import almanac.table.Table;
 import almanac.table.TableSpec;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,7 +60,7 @@ public final class PriceDays implements Table {
             .column("customer_id", StringType, "customer; UNKNOWN where not said")
             .column("channel_id", StringType, "sales channel; UNKNOWN where not said")
             .column("sales_rep_id", StringType, "sales representative; UNKNOWN where not said")
-            .column("category", StringType, "category_l1 of the latest row of the product; UNKNOWN where it has none")
+            .column("category", StringType, "category_l1 of the product on order_date; UNKNOWN where it has none")
             .columnsOf(DailySales.SPEC, "currency_code")
             .column("list_amount", DailySales.SUM, "at list price; additive")
             .column("invoice_amount", DailySales.SUM, "net amount, after discounts on the invoice; additive")
@@ -181,9 +181,11 @@ public final class PriceDays implements Table {
         if (!in.has(Dimensions.PRODUCTS.spec())) {
             return lines.withColumn("category", lit(null).cast(StringType));
         }
-        Dataset<Row> categories = Dimensions.latest(
-                        in.get(Dimensions.PRODUCTS.spec()), in.asOf(), "product_id", "category_l1")
-                .withColumnRenamed("category_l1", "category");
-        return lines.join(broadcast(categories), new String[] {"product_id"}, "left");
+        return Dimensions.onDate(
+                lines,
+                in.get(Dimensions.PRODUCTS.spec()),
+                "product_id",
+                "order_date",
+                Map.of("category", "category_l1"));
     }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sqrt;
@@ -49,12 +50,15 @@ public final class ClusterAssignment {
                 .groupBy()
                 .agg(
                         list(isTonight).as("_tonight"),
-                        list(isBefore).as("_before"),
+                        list(isBefore).as("_earlier"),
                         max(when(isTonight, col("method"))).as("method"),
                         max(when(isTonight, col("cluster_count"))).as("cluster_count"),
                         max(when(isTonight, col("silhouette"))).as("silhouette"),
                         max(when(isBefore, col("as_of_date"))).as("previous_fit_date"));
-        return things.crossJoin(broadcast(models))
+        // Tonight may have learnt nothing, and both of the last nights that have be earlier ones.
+        Column before =
+                filter(col("_earlier"), centre -> centre.getField("as_of_date").equalTo(col("previous_fit_date")));
+        return things.crossJoin(broadcast(models.withColumn("_before", before)))
                 .withColumn("_nearest", nearest(likeness, col("_tonight")))
                 .withColumn("cluster", col("_nearest.id"))
                 .withColumn("distance", sqrt(col("_nearest.square")))
@@ -89,7 +93,8 @@ public final class ClusterAssignment {
     }
 
     private static Column list(Column condition) {
-        return array_sort(collect_list(when(condition, struct(col("cluster").as("id"), col("center"), col("spread")))));
+        return array_sort(collect_list(
+                when(condition, struct(col("cluster").as("id"), col("center"), col("spread"), col("as_of_date")))));
     }
 
     /** The nearest centre: the square of its distance and its number; of equally near ones the lower number. */

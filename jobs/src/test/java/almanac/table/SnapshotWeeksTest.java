@@ -1,13 +1,15 @@
-package almanac.job;
+package almanac.table;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import almanac.TestSession;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which nights are old enough to go. 2026-01-05 is a Monday. */
-class SnapshotsTest {
+class SnapshotWeeksTest {
 
     private static final LocalDate MONDAY = LocalDate.of(2026, 1, 5);
 
@@ -15,7 +17,7 @@ class SnapshotsTest {
     void olderWeeksKeepTheirLastNight() {
         List<LocalDate> fortnight = MONDAY.datesUntil(MONDAY.plusDays(14)).toList();
 
-        assertThat(Snapshots.tooOld(fortnight, MONDAY.plusDays(8)))
+        assertThat(SnapshotWeeks.tooOld(fortnight, MONDAY.plusDays(8)))
                 .containsExactly(
                         MONDAY,
                         MONDAY.plusDays(1),
@@ -31,7 +33,7 @@ class SnapshotsTest {
     void theOnlyNightOfAnOldWeekStays() {
         LocalDate wednesday = MONDAY.plusDays(2);
 
-        assertThat(Snapshots.tooOld(List.of(wednesday, wednesday.minusWeeks(3)), wednesday.plusYears(1)))
+        assertThat(SnapshotWeeks.tooOld(List.of(wednesday, wednesday.minusWeeks(3)), wednesday.plusYears(1)))
                 .isEmpty();
     }
 
@@ -40,6 +42,19 @@ class SnapshotsTest {
         LocalDate tuesday = MONDAY.plusDays(1);
 
         // Monday is old, and Tuesday, which is not, is the last night of their week.
-        assertThat(Snapshots.tooOld(List.of(MONDAY, tuesday), MONDAY)).containsExactly(MONDAY);
+        assertThat(SnapshotWeeks.tooOld(List.of(MONDAY, tuesday), MONDAY)).containsExactly(MONDAY);
+    }
+
+    @Test
+    void weekOfAColumnIsThatOfADate() {
+        for (LocalDate day : MONDAY.datesUntil(MONDAY.plusDays(8)).toList()) {
+            assertThat(TestSession.get()
+                            .range(1)
+                            .select(SnapshotWeeks.lastDay(lit(day)))
+                            .first()
+                            .<LocalDate>getAs(0))
+                    .isEqualTo(SnapshotWeeks.lastDay(day))
+                    .isEqualTo(day.isBefore(MONDAY.plusDays(7)) ? MONDAY.plusDays(6) : MONDAY.plusDays(13));
+        }
     }
 }
