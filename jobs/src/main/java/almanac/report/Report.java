@@ -52,11 +52,8 @@ public record Report(String runId, String html) {
                             () -> sections.put(section.id(), section.data(scope)));
         }
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("company", company);
         data.put("currency", currency);
         data.put("moneyDecimals", scope.rounding().moneyDecimals());
-        data.put("asOf", night.asOf().toString());
-        data.put("runId", night.runId());
         data.put(
                 "periods",
                 periods.headlines().stream().map(ReportPeriods.Period::data).toList());

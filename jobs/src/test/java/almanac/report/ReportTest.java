@@ -63,7 +63,8 @@ class ReportTest {
                 .contains(
                         "Net sales of 1 January 2025 to 31 December 2025 were EUR 47,520.00, +10.0 % on a year before")
                 .contains("The share of the market was 25.0 %, +0.5 pp on the year before"
-                        + " (<code>market.market_share</code>).");
+                        + " (<code>market.market_share</code>).")
+                .contains("Forecasts of all sales were off by 10.0 %; repeating the last year by 20.0 %");
     }
 
     @Test
@@ -112,6 +113,38 @@ class ReportTest {
             assertThat(browser.value("document.querySelectorAll('main img, main svg[onload]').length")
                             .asInt())
                     .isZero();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLargestSupplierIsThatOfTheSegmentInTheNewestPeriodOfTheMarket() throws Exception {
+        try (Chromium browser = Chromium.open(folder.resolve("profile-of-suppliers"))) {
+            browser.load(page, 1440, "light");
+            browser.value("show(SEGMENTS.path.indexOf('product=1'))");
+            assertThat(browser.value("document.getElementById('share').textContent")
+                            .asText())
+                    .contains("The largest in Q3 2025 is Local with 35.0 %. Us (own) has 20.0 %.")
+                    .doesNotContain("OTHER")
+                    .doesNotContain("Big ");
+            browser.value("show(SEGMENTS.path.indexOf('product=2'))");
+            assertThat(browser.value("document.getElementById('share').textContent")
+                            .asText())
+                    .contains("The largest in Q3 2025 is " + NAMES.get(0) + " with 30.0 %");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOpportunityOutsideTheListedSegmentsHasItsNameAndNoLink() throws Exception {
+        try (Chromium browser = Chromium.open(folder.resolve("profile-of-opportunities"))) {
+            browser.load(page, 1440, "light");
+            assertThat(browser.value(
+                                    "opportunities([{ ...rowsOf(part('opportunities'))[0], name: 'Small', segment_index: null }])"
+                                            + ".map(part => part.textContent + part.querySelectorAll('tbody button').length).join()")
+                            .asText())
+                    .contains("Small comes first with EUR 9.00")
+                    .endsWith("0");
             assertThat(browser.complaints()).isEmpty();
         }
     }

@@ -18,6 +18,7 @@ import almanac.market.SegmentSales;
 import almanac.market.price.CompetitorPosition;
 import almanac.segment.Periods;
 import almanac.segment.Segments;
+import almanac.staging.Market;
 import almanac.table.TableSpec;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +37,9 @@ import org.apache.spark.sql.Row;
  * 2025. Sales of segment i, from 1, are 100 i in every month of 2024 and 110 i in those of 2025.
  */
 final class ReportWarehouse {
+
+    /** The market is known up to the third quarter of 2025, sales up to the end of the year. */
+    private static final LocalDate MARKET_END = LocalDate.of(2025, 10, 1);
 
     static final String KEY = "segmentation, segment_level, segment, ";
 
@@ -167,8 +171,9 @@ final class ReportWarehouse {
         for (Span span : spans()) {
             for (int i = 0; i <= names.size(); i++) {
                 shares.add(key(i, span, 0.25, 0.5, "Rival", 0.8, "PY"));
-                rivals.add(key(i, span, "Us", true, 0.25, "110"));
-                rivals.add(key(i, span, names.get(0), false, 0.75, "330"));
+                if (span.start.isBefore(MARKET_END)) {
+                    rivals.addAll(suppliers(i, span));
+                }
                 places.add(key(i, span, "110", 0.5 + i, 0.02 * i, 1.0, 0.05, i % 2 == 0 ? "STAR" : "DOG"));
                 bridges.add(key(i, span, "1200", "0", "50", "100", "-30", "20", "-20", "0", "1320", "PY"));
             }
@@ -201,6 +206,22 @@ final class ReportWarehouse {
                                 + " volume_effect_amount, mix_effect_amount, new_amount, lost_amount, other_amount, net_amount,"
                                 + " comparison",
                         bridges.toArray(Object[][]::new)));
+    }
+
+    /** The first segment has a leader of its own; whoever is large in all sales alone, is no rival there. */
+    private List<Object[]> suppliers(int segment, Span span) {
+        List<Object[]> suppliers = new ArrayList<>();
+        suppliers.add(key(segment, span, "Us", true, 0.2, "200"));
+        suppliers.add(key(segment, span, names.get(0), false, 0.3, "300"));
+        suppliers.add(key(segment, span, Market.OTHER, false, 0.4, "400"));
+        if (segment == 1) {
+            suppliers.add(key(segment, span, "Local", false, 0.35, "350"));
+        }
+        if (segment == 0) {
+            IntStream.rangeClosed(1, 5)
+                    .forEach(big -> suppliers.add(key(segment, span, "Big " + big, false, 0.02, "9000")));
+        }
+        return suppliers;
     }
 
     private void forecasts() {
@@ -270,7 +291,7 @@ final class ReportWarehouse {
                                 + " target_share_rate, opportunity_amount, confidence_rate, expected_opportunity_amount",
                         row(
                                 "product",
-                                "x",
+                                "product.category_l1",
                                 segment(1),
                                 "2025-01-01",
                                 "2025-12-31",
