@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The segments that the report shows, the largest first: at most {@value #MOST}. Everywhere else in the report a segment is its
+ * The segments that the report shows, the largest first. Everywhere else in the report a segment is its
  * place in this list.
  */
 final class SegmentList {
@@ -58,11 +58,6 @@ final class SegmentList {
     }
 
     /** The largest segments of a night by their sales of a period that is shown; none where it built no table of them. */
-    static SegmentList of(PublishedNight night, ReportPeriods periods) {
-        return of(night, periods, MOST);
-    }
-
-    /** The same of fewer. */
     static SegmentList of(PublishedNight night, ReportPeriods periods, int most) {
         if (!night.has(Segments.SPEC)) {
             return new SegmentList(List.of(), 0);

@@ -9,11 +9,12 @@ import almanac.lake.ReportFiles;
 import almanac.lake.Warehouse;
 import almanac.market.MarketShare;
 import almanac.market.SegmentSales;
+import almanac.table.TableSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ class ReportTest {
             "Whisky & Gin\u2028 \u202Eright to left",
             "W".repeat(200),
             "<!--<script>");
+
+    private static final List<TableSpec> SPECS = List.of(SegmentSales.SPEC, MarketShare.SPEC);
 
     /** Where the page and its pictures stay, to be looked at. */
     private static final Path KEPT = Path.of("target", "report");
@@ -48,8 +51,7 @@ class ReportTest {
     }
 
     private static String html(Warehouse of) {
-        return Report.of(of, NAMES.get(0), "EUR", List.of(SegmentSales.SPEC, MarketShare.SPEC))
-                .html();
+        return Report.of(of, NAMES.get(0), "EUR", SPECS).html();
     }
 
     @Test
@@ -194,14 +196,22 @@ class ReportTest {
     }
 
     @Test
-    void twoThousandSegmentsWouldBeLessThanTenMegabytes() throws Exception {
-        int some = 60;
-        List<String> names =
-                IntStream.range(0, some).mapToObj(i -> "Category " + i).toList();
-        long size = html(ReportWarehouse.whole(folder.resolve("large"), names)).length();
-        long perSegment = (size - Files.size(page)) / (some - NAMES.size());
+    void aReportThatWouldBeTooLargeShowsFewerSegments() throws Exception {
+        int less = (int) Files.size(page) - 2_000;
 
-        assertThat(size + perSegment * (SegmentList.MOST - some)).isLessThan(10_000_000);
+        String html = Report.of(PublishedNight.last(warehouse), NAMES.get(0), "EUR", SPECS, less)
+                .html();
+
+        assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(less);
+        Path small = Files.writeString(folder.resolve("small.html"), html);
+        try (Chromium browser = Chromium.open(folder.resolve("profile-of-small"))) {
+            browser.load(small, 1440, "light");
+            assertThat(browser.value("SEGMENTS.label.length").asInt()).isBetween(2, NAMES.size());
+            assertThat(browser.value("document.getElementById('sales').textContent")
+                            .asText())
+                    .contains("smallest segments are in the tables alone");
+            assertThat(browser.complaints()).isEmpty();
+        }
     }
 
     @Test

@@ -45,16 +45,25 @@ final class ReportWarehouse {
 
     private final Path root;
     private final List<String> names;
+    private final int years;
+    private final int monthsAhead;
     private final Map<String, Long> versions = new LinkedHashMap<>();
 
-    private ReportWarehouse(Path root, List<String> names) {
+    private ReportWarehouse(Path root, List<String> names, int years, int monthsAhead) {
         this.root = root;
         this.names = names;
+        this.years = years;
+        this.monthsAhead = monthsAhead;
     }
 
     /** The night with every table of the report. */
     static Warehouse whole(Path root, List<String> names) {
-        ReportWarehouse night = new ReportWarehouse(root, names);
+        return whole(root, names, 2, 6);
+    }
+
+    /** The same over so many years up to 2025, with forecasts of so many months. */
+    static Warehouse whole(Path root, List<String> names, int years, int monthsAhead) {
+        ReportWarehouse night = new ReportWarehouse(root, names, years, monthsAhead);
         night.segments();
         night.sales();
         night.market();
@@ -66,7 +75,7 @@ final class ReportWarehouse {
 
     /** The night of a company that knows no market and no forecast. */
     static Warehouse salesOnly(Path root, List<String> names) {
-        ReportWarehouse night = new ReportWarehouse(root, names);
+        ReportWarehouse night = new ReportWarehouse(root, names, 2, 6);
         night.segments();
         night.sales();
         night.ops();
@@ -75,7 +84,7 @@ final class ReportWarehouse {
 
     /** The night of which nothing but its books is there. */
     static Warehouse booksOnly(Path root) {
-        ReportWarehouse night = new ReportWarehouse(root, List.of("Tea"));
+        ReportWarehouse night = new ReportWarehouse(root, List.of("Tea"), 2, 6);
         night.ops();
         return night.published();
     }
@@ -171,8 +180,11 @@ final class ReportWarehouse {
         for (Span span : spans()) {
             for (int i = 0; i <= names.size(); i++) {
                 shares.add(key(i, span, 0.25, 0.5, "Rival", 0.8, "PY"));
-                if (span.start.isBefore(MARKET_END)) {
+                if (span.type.equals("quarter") && span.start.isBefore(MARKET_END)) {
                     rivals.addAll(suppliers(i, span));
+                }
+                if (!span.isLast()) {
+                    continue;
                 }
                 places.add(key(i, span, "110", 0.5 + i, 0.02 * i, 1.0, 0.05, i % 2 == 0 ? "STAR" : "DOG"));
                 bridges.add(key(i, span, "1200", "0", "50", "100", "-30", "20", "-20", "0", "1320", "PY"));
@@ -230,8 +242,8 @@ final class ReportWarehouse {
         List<Object[]> accuracy = new ArrayList<>();
         for (int i = 0; i <= names.size(); i++) {
             double middle = 110.0 * weight(i);
-            for (int month = 1; month <= 6; month++) {
-                Span span = new Span("month", LocalDate.of(2026, month, 1), 1);
+            for (int month = 1; month <= monthsAhead; month++) {
+                Span span = new Span("month", LocalDate.of(2025, 12, 1).plusMonths(month), 1);
                 ahead.add(key(
                         i, span, "base", month, middle * .8, middle * .9, middle, middle * 1.1, middle * 1.2, "OK"));
             }
@@ -357,12 +369,12 @@ final class ReportWarehouse {
                 .toArray(Object[][]::new);
     }
 
-    private static List<Span> spans() {
+    private List<Span> spans() {
         return Stream.of(1, 3, 12)
-                .flatMap(months -> IntStream.range(0, 24 / months)
+                .flatMap(months -> IntStream.range(0, years * 12 / months)
                         .mapToObj(i -> new Span(
                                 Map.of(1, "month", 3, "quarter", 12, "year").get(months),
-                                LocalDate.of(2024, 1, 1).plusMonths((long) i * months),
+                                LocalDate.of(2026 - years, 1, 1).plusMonths((long) i * months),
                                 months)))
                 .toList();
     }
@@ -371,6 +383,10 @@ final class ReportWarehouse {
     private record Span(String type, LocalDate start, int months) {
         LocalDate end() {
             return start.plusMonths(months).minusDays(1);
+        }
+
+        boolean isLast() {
+            return end().equals(LocalDate.of(2025, 12, 31));
         }
 
         boolean is2025() {
