@@ -1,7 +1,9 @@
 package almanac.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +38,21 @@ public final class Publications {
                         .sorted()
                         .toList()
                 : List.of();
+    }
+
+    /** The runs of nights that were published before an instant, without the newest night. */
+    static List<String> replacedBefore(Warehouse warehouse, Instant instant) {
+        return newest(warehouse)
+                .map(newest -> rows(warehouse)
+                        .filter(col("published_at")
+                                .lt(lit(instant))
+                                .and(col("run_number").lt(newest.<Long>getAs("run_number"))))
+                        .select("run_id")
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.getString(0))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** The versions that make up a night. */
