@@ -44,13 +44,13 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class ForecastAccuracy implements Table {
 
     /** The name under which the reconciled forecasts stand among the methods. */
-    static final String RECONCILED = "reconciled";
+    public static final String RECONCILED = "reconciled";
 
     /** The name under which stands what past nights published. */
-    static final String PUBLISHED = "published";
+    public static final String PUBLISHED = "published";
 
     /** The horizon under which all horizons are taken together. */
-    static final int ALL_HORIZONS = 0;
+    public static final int ALL_HORIZONS = 0;
 
     /** Differences below this share of the amounts they come from are the rounding of floating-point numbers. */
     private static final double ROUNDING = 1e-9;

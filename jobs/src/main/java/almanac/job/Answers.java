@@ -145,7 +145,7 @@ final class Answers {
             return String.format("%,d", whole);
         }
         // What a terminal would obey instead of show.
-        return value.toString().replaceAll("\\p{Cntrl}", "?");
+        return value.toString().replaceAll("\\p{Cc}", "?");
     }
 
     private static String cut(String text) {

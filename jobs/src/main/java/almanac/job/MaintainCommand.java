@@ -27,7 +27,8 @@ final class MaintainCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep-days",
-            description = "Older states of the tables stay readable for so many days. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Older states of the tables, and their reports, stay for so many days. Default: ${DEFAULT-VALUE}.")
     private int keepDays = 30;
 
     @Override

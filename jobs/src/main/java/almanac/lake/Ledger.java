@@ -1,6 +1,5 @@
 package almanac.lake;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
 import almanac.table.TableSpec;
@@ -101,20 +100,11 @@ final class Ledger {
 
     /** The last published night, if there is one. */
     Night.@Nullable LastNight lastNight() {
-        if (!warehouse.has(Ops.PUBLICATIONS)) {
-            return null;
-        }
-        List<Row> newest = warehouse
-                .read(Ops.PUBLICATIONS)
-                .orderBy(col("run_number").desc())
-                .select("run_id", "as_of_date", "configuration_digest", "code_version")
-                .limit(1)
-                .collectAsList();
-        if (newest.isEmpty()) {
-            return null;
-        }
-        Row row = newest.get(0);
-        return new Night.LastNight(
-                row.getString(0), row.getAs(1), new Night.Identity(row.getString(2), row.getString(3)));
+        return Publications.newest(warehouse)
+                .map(night -> new Night.LastNight(
+                        night.getAs("run_id"),
+                        night.getAs("as_of_date"),
+                        new Night.Identity(night.getAs("configuration_digest"), night.getAs("code_version"))))
+                .orElse(null);
     }
 }

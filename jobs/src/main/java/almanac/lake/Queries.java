@@ -3,10 +3,11 @@ package almanac.lake;
 import almanac.error.Failure;
 import almanac.table.ColumnDoc;
 import almanac.table.TableSpec;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -14,24 +15,35 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** SELECTs in the SQL of Spark, wherever the tables lie. */
+/**
+ * SELECTs in the SQL of Spark, wherever the tables lie. They read one published night; where the session's catalogue is shared
+ * with others, its tables are what they are there, the newest of each.
+ */
 public final class Queries implements QueryEngine {
 
-    private static final List<String> READING =
-            List.of("select", "with", "show", "describe", "desc", "explain", "values", "from", "(");
+    private static final String UNKNOWN_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
 
     private final SparkSession spark;
     private final Warehouse warehouse;
-    private final List<TableSpec> specs;
+    private final Map<String, TableSpec> specs;
 
-    /** The versions of an older night; null for the newest of every table. */
-    private @Nullable Map<String, Long> versions;
+    /** The run of an older night; null for the newest. */
+    private final @Nullable String runId;
 
-    /** Queries over these tables of a warehouse. */
+    /** Queries over these tables of a warehouse, as the newest night has them. */
     public Queries(SparkSession spark, Warehouse warehouse, List<TableSpec> specs) {
+        this(
+                spark,
+                warehouse,
+                specs.stream().collect(Collectors.toMap(TableSpec::qualifiedName, Function.identity())),
+                null);
+    }
+
+    private Queries(SparkSession spark, Warehouse warehouse, Map<String, TableSpec> specs, @Nullable String runId) {
         this.spark = spark;
         this.warehouse = warehouse;
         this.specs = specs;
+        this.runId = runId;
     }
 
     /**
@@ -39,50 +51,25 @@ public final class Queries implements QueryEngine {
      *
      * @throws Failure of kind CONFIGURATION if no such night was published
      */
-    public Queries asOf(String runId) {
-        List<Row> nights = warehouse.has(Ops.PUBLICATIONS)
-                ? warehouse
-                        .read(Ops.PUBLICATIONS)
-                        .select("run_id", "table_versions")
-                        .collectAsList()
-                : List.of();
-        Row night = nights.stream()
-                .filter(row -> row.getString(0).equals(runId))
-                .findFirst()
-                .orElseThrow(() -> Failure.configuration(
-                        "no night was published by the run " + runId,
-                        "name one of these runs",
-                        nights.stream().map(row -> row.getString(0)).sorted().toList()));
-        Queries older = new Queries(spark, warehouse, specs);
-        older.versions = new HashMap<>(night.getJavaMap(1));
+    public Queries asOf(String olderRunId) {
+        Queries older = new Queries(spark, warehouse, specs, olderRunId);
+        // A run that published nothing is told before the first query.
+        older.night();
         return older;
     }
 
     @Override
     public Answer answer(String sql, int most) {
-        String start = sql.strip().toLowerCase(Locale.ROOT);
-        if (READING.stream().noneMatch(start::startsWith)) {
-            throw Failure.configuration(
-                    "only queries are answered here, and this is none: " + sql.strip(),
-                    "write a SELECT; tables change through nights alone",
-                    List.of());
-        }
-        for (TableSpec spec : specs) {
-            if (start.contains(spec.name()) && warehouse.has(spec)) {
-                register(spec);
-            }
-        }
+        @Nullable NightVersions night = night();
         try {
+            ReadOnlySql.require(spark, sql);
+            NamedTables.in(sql, tables(night)).forEach(table -> register(table, night));
             Dataset<Row> rows = spark.sql(sql);
             return SparkAnswers.of(rows.schema(), rows.limit(most).collectAsList());
-        } catch (Exception e) {
-            // Scala declares no exceptions, so the compiler cannot know that this one is thrown.
-            if (e instanceof AnalysisException) {
-                throw Failure.configuration(
-                        "the query cannot be answered: " + firstLine(e),
-                        "`almanac tables` lists every table and column",
-                        published());
-            } else if (e instanceof SparkThrowable && e instanceof RuntimeException) {
+        } catch (AnalysisException e) {
+            throw notAnswered(e, night);
+        } catch (RuntimeException e) {
+            if (e instanceof SparkThrowable) {
                 throw Failure.configuration(
                         "the query cannot be computed: " + firstLine(e),
                         "try_divide and try_cast give null where there is no value",
@@ -92,35 +79,68 @@ public final class Queries implements QueryEngine {
         }
     }
 
-    private void register(TableSpec spec) {
-        if (versions == null || spec.equals(Ops.PUBLICATIONS)) {
-            warehouse.register(spec, "spark_catalog", "");
-            return;
+    /** The night that is asked; null for the newest of every table. */
+    private @Nullable NightVersions night() {
+        if (runId != null) {
+            return Publications.of(warehouse, runId)
+                    .map(Publications::versions)
+                    .orElseThrow(() -> Failure.configuration(
+                            "no night was published by the run " + runId,
+                            "name one of these runs",
+                            Publications.runs(warehouse)));
         }
-        Long version = versions.get(spec.qualifiedName());
+        return warehouse.hasOwnCatalog()
+                ? Publications.newest(warehouse).map(Publications::versions).orElse(new NightVersions("", Map.of()))
+                : null;
+    }
+
+    private void register(String table, @Nullable NightVersions night) {
+        TableSpec spec = Objects.requireNonNull(specs.get(table));
+        Long version = night == null ? null : night.of(table);
         if (version == null) {
-            throw Failure.configuration(
-                    spec.qualifiedName() + " was not published yet by that run", "ask for a newer run", List.of());
+            warehouse.register(spec, "spark_catalog", "");
+        } else {
+            warehouse.registerVersion(spec, version);
         }
-        warehouse.registerVersion(spec, version);
+    }
+
+    private Failure notAnswered(AnalysisException refused, @Nullable NightVersions night) {
+        if (night != null && UNKNOWN_TABLE.equals(refused.getCondition())) {
+            String written = refused.getMessageParameters()
+                    .getOrDefault("relationName", "")
+                    .replace("`", "");
+            TableSpec spec = specs.get(written);
+            if (spec != null && warehouse.has(spec) && !night.has(written)) {
+                return night.lacks(written);
+            }
+        }
+        List<String> published = tables(night);
+        return Failure.configuration(
+                "the query cannot be answered: " + firstLine(refused),
+                "`almanac tables` lists every table and column",
+                published.isEmpty() ? List.of("nothing is published yet below " + warehouse.root()) : published);
     }
 
     @Override
     public List<String> tables() {
-        return specs.stream()
+        return tables(night());
+    }
+
+    private List<String> tables(@Nullable NightVersions night) {
+        return specs.values().stream()
                 .filter(warehouse::has)
                 .map(TableSpec::qualifiedName)
+                .filter(table -> night == null || night.has(table))
                 .sorted()
                 .toList();
     }
 
     @Override
     public List<String> columns(String table) {
-        return specs.stream()
-                .filter(spec -> spec.qualifiedName().equals(table))
-                .flatMap(spec -> spec.columns().stream())
-                .map(ColumnDoc::name)
-                .toList();
+        TableSpec spec = specs.get(table);
+        return spec == null
+                ? List.of()
+                : spec.columns().stream().map(ColumnDoc::name).toList();
     }
 
     /** Leaves the session to the process. */
@@ -129,10 +149,5 @@ public final class Queries implements QueryEngine {
 
     private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private List<String> published() {
-        List<String> names = tables();
-        return names.isEmpty() ? List.of("nothing is published yet below " + warehouse.root()) : names;
     }
 }

@@ -2,16 +2,10 @@ package almanac.lake;
 
 import almanac.error.Failure;
 import almanac.table.TableSpec;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.tables.DeltaTable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,9 +20,6 @@ import org.apache.spark.sql.types.StructType;
  * data; the versions that belong together are in {@code ops.publications}.
  */
 public final class Warehouse {
-
-    private static final Pattern COMMIT = Pattern.compile("[0-9]{20}\\.json");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SparkSession spark;
     private final Store store;
@@ -82,9 +73,12 @@ public final class Warehouse {
         return load(spec).to(spec.schema());
     }
 
-    /** The rows of an older version of a table. */
+    /** The rows that a version of a table had when a run committed it, wherever maintenance has put them since. */
     public Dataset<Row> readVersion(TableSpec spec, long version) {
-        return spark.read().format("delta").option("versionAsOf", version).load(location(spec));
+        return spark.read()
+                .format("delta")
+                .option("versionAsOf", log(spec).newestWithRowsOf(version))
+                .load(location(spec));
     }
 
     /** A folder of the warehouse by its name, for tools that look at a table without a spec. */
@@ -150,28 +144,17 @@ public final class Warehouse {
 
     /** The newest commit of a table, from its log; Delta's own history would start a Spark job for each table. */
     public Commit last(TableSpec spec) {
-        String log = relative(spec) + "/_delta_log";
-        String newest = store.names(log).stream()
-                .filter(name -> COMMIT.matcher(name).matches())
-                .reduce((one, later) -> later)
-                .orElseThrow(() -> new IllegalStateException(log + " holds no commit"));
-        return new Commit(
-                Long.parseLong(newest.substring(0, newest.indexOf('.'))), runId(store.read(log + "/" + newest)));
+        CommitLog log = log(spec);
+        long newest = log.newest();
+        if (newest < 0) {
+            throw new IllegalStateException("the log of " + location(spec) + " holds no commit");
+        }
+        return new Commit(newest, log.runId(newest));
     }
 
-    /** The run that a commit names as its user metadata; empty where it names none. */
-    private static String runId(String commit) {
-        try (MappingIterator<JsonNode> actions = JSON.readerFor(JsonNode.class).readValues(commit)) {
-            while (actions.hasNextValue()) {
-                JsonNode info = actions.nextValue().get("commitInfo");
-                if (info != null) {
-                    return info.path("userMetadata").asText("");
-                }
-            }
-            return "";
-        } catch (IOException e) {
-            throw new UncheckedIOException("a commit of a Delta log is not JSON", e);
-        }
+    private CommitLog log(TableSpec spec) {
+        String folder = relative(spec) + "/_delta_log";
+        return new CommitLog(store.names(folder), name -> store.read(folder + "/" + name));
     }
 
     /** Compacts small files, then deletes files that no version of the last days needs. */
@@ -189,9 +172,14 @@ public final class Warehouse {
                 + location(spec).replace("\\", "\\\\").replace("'", "\\'") + "'");
     }
 
-    /** Names a version of a table in the session's own catalogue, which forgets it with the session. */
+    /** Whether names in the session's catalogue are forgotten with the session, and seen by nobody else. */
+    boolean hasOwnCatalog() {
+        return spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory");
+    }
+
+    /** Names a version of a table in the session's own catalogue. */
     void registerVersion(TableSpec spec, long version) {
-        if (!spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory")) {
+        if (!hasOwnCatalog()) {
             throw Failure.configuration(
                     "older nights cannot be named in a catalogue that others use",
                     "leave spark.sql.catalogImplementation out, or read " + location(spec) + " with versionAsOf "
@@ -200,7 +188,8 @@ public final class Warehouse {
         }
         spark.sql("CREATE SCHEMA IF NOT EXISTS " + spec.area());
         spark.sql("CREATE OR REPLACE VIEW " + spec.qualifiedName() + " AS SELECT * FROM delta.`"
-                + location(spec).replace("`", "``") + "` VERSION AS OF " + version);
+                + location(spec).replace("`", "``") + "` VERSION AS OF "
+                + log(spec).newestWithRowsOf(version));
     }
 
     Store store() {

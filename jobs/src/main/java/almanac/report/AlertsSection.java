@@ -14,11 +14,8 @@ final class AlertsSection implements Section {
 
     private static final int MOST = 200;
     private static final List<String> COLUMNS = List.of(
-            "segment",
             "period_start",
-            "is_latest",
             "is_root",
-            "alert_role",
             "severity",
             "alert_status",
             "actual_amount",

@@ -35,7 +35,7 @@ final class BridgeSection implements Section {
     @Override
     public Map<String, Object> data(ReportScope scope) {
         return Grid.byPeriod(
-                scope.rows(PriceVolumeMix.SPEC)
+                scope.rows(PriceVolumeMix.SPEC, COLUMNS)
                         .filter(col("comparison")
                                 .equalTo(Periods.PREVIOUS_YEAR)
                                 .and(scope.periods().isHeadline()))

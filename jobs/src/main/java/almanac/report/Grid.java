@@ -82,7 +82,8 @@ final class Grid {
         return row.<Integer>getAs(SegmentList.INDEX);
     }
 
-    private static @Nullable Object value(Row row, String column, ReportScope scope) {
+    /** The value of a column, rounded to what is shown of it. */
+    static @Nullable Object value(Row row, String column, ReportScope scope) {
         return scope.rounding().apply(column, row.getAs(column));
     }
 }

@@ -30,7 +30,7 @@ final class MatrixSection implements Section {
     @Override
     public Map<String, Object> data(ReportScope scope) {
         return Grid.byPeriod(
-                scope.rows(GrowthShareMatrix.SPEC)
+                scope.rows(GrowthShareMatrix.SPEC, COLUMNS)
                         .filter(scope.periods().isHeadline())
                         .collectAsList(),
                 scope,

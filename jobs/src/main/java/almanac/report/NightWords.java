@@ -150,9 +150,12 @@ final class NightWords {
         Object naive = number(root, "forecast", "accuracy", "seasonal_naive_wape");
         if (error != null && naive != null) {
             says(
-                    "Forecasts of all sales were off by %.1f %%; repeating the year before by %.1f %% (`forecast.forecast_accuracy`,"
-                            + " method %s).",
-                    toDouble(error) * 100, toDouble(naive) * 100, number(root, "forecast", "accuracy", "method"));
+                    "Forecasts of all sales were off by %.1f %%; repeating the last %s by %.1f %%"
+                            + " (`forecast.forecast_accuracy`, method %s).",
+                    toDouble(error) * 100,
+                    at("forecast", "season"),
+                    toDouble(naive) * 100,
+                    number(root, "forecast", "accuracy", "method"));
         }
     }
 

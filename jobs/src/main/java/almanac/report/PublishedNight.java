@@ -3,7 +3,9 @@ package almanac.report;
 import static org.apache.spark.sql.functions.col;
 
 import almanac.error.Failure;
+import almanac.lake.NightVersions;
 import almanac.lake.Ops;
+import almanac.lake.Publications;
 import almanac.lake.Warehouse;
 import almanac.table.TableSpec;
 import java.time.Instant;
@@ -24,13 +26,13 @@ final class PublishedNight {
 
     private final Warehouse warehouse;
     private final Row publication;
-    private final Map<String, Long> versions;
+    private final NightVersions versions;
     private final Map<String, String> skipped = new HashMap<>();
 
     private PublishedNight(Warehouse warehouse, Row publication) {
         this.warehouse = warehouse;
         this.publication = publication;
-        this.versions = publication.getJavaMap(publication.fieldIndex("table_versions"));
+        this.versions = Publications.versions(publication);
         if (has(Ops.CAPABILITIES)) {
             for (Row row : rows(Ops.CAPABILITIES).collectAsList()) {
                 if (row.<String>getAs("status").equals("skipped")) {
@@ -46,20 +48,12 @@ final class PublishedNight {
      * @throws Failure of kind CONFIGURATION if none is
      */
     static PublishedNight last(Warehouse warehouse) {
-        List<Row> last = warehouse.has(Ops.PUBLICATIONS)
-                ? warehouse
-                        .readAs(Ops.PUBLICATIONS)
-                        .orderBy(col("run_number").desc())
-                        .limit(1)
-                        .collectAsList()
-                : List.of();
-        if (last.isEmpty()) {
-            throw Failure.configuration(
-                    "no night is published in " + warehouse.root(),
-                    "run a night first: almanac run --conf FILE",
-                    List.of());
-        }
-        return new PublishedNight(warehouse, last.get(0));
+        return Publications.newest(warehouse)
+                .map(newest -> new PublishedNight(warehouse, newest))
+                .orElseThrow(() -> Failure.configuration(
+                        "no night is published in " + warehouse.root(),
+                        "run a night first: almanac run --conf FILE",
+                        List.of()));
     }
 
     String runId() {
@@ -84,7 +78,7 @@ final class PublishedNight {
     }
 
     boolean has(TableSpec spec) {
-        return versions.containsKey(spec.qualifiedName()) && !skipped.containsKey(spec.qualifiedName());
+        return versions.has(spec.qualifiedName()) && warehouse.has(spec) && !skipped.containsKey(spec.qualifiedName());
     }
 
     /** Why a table is not there; null where it is. */
@@ -100,11 +94,10 @@ final class PublishedNight {
 
     /** The rows that the night published. */
     Dataset<Row> rows(TableSpec spec) {
-        Long version = versions.get(spec.qualifiedName());
-        if (version == null) {
-            throw new IllegalStateException(spec.qualifiedName() + " was never published");
-        }
-        return warehouse.readVersion(spec, version).to(spec.schema());
+        Long version = versions.of(spec.qualifiedName());
+        return version == null
+                ? warehouse.readAs(spec)
+                : warehouse.readVersion(spec, version).to(spec.schema());
     }
 
     /** The row that the run's ledger has for the night; none where the run was killed before it wrote one. */
@@ -117,13 +110,9 @@ final class PublishedNight {
         return ledger(Ops.TABLE_WRITES);
     }
 
-    /** Ledgers grow after publication, so their newest rows count. */
     private List<Row> ledger(TableSpec spec) {
-        return warehouse.has(spec)
-                ? warehouse
-                        .readAs(spec)
-                        .filter(col(TableSpec.RUN_ID).equalTo(runId()))
-                        .collectAsList()
+        return has(spec)
+                ? rows(spec).filter(col(TableSpec.RUN_ID).equalTo(runId())).collectAsList()
                 : List.of();
     }
 }

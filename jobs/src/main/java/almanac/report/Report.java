@@ -2,6 +2,7 @@ package almanac.report;
 
 import almanac.lake.Warehouse;
 import almanac.table.TableSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Objects;
  * @param html the page
  */
 public record Report(String runId, String html) {
+
+    /** As large as a mail takes, and a browser opens at once. */
+    static final int MOST_BYTES = 10_000_000;
 
     private static final List<Section> SECTIONS = List.of(
             new SalesSection(),
@@ -36,9 +40,31 @@ public record Report(String runId, String html) {
      * @throws almanac.error.Failure of kind CONFIGURATION if no night is published
      */
     public static Report of(Warehouse warehouse, String company, String currency, List<TableSpec> specs) {
-        PublishedNight night = PublishedNight.last(warehouse);
+        return of(PublishedNight.last(warehouse), company, currency, specs, MOST_BYTES);
+    }
+
+    /** The same of so many bytes at most: where all segments are more, of fewer. */
+    static Report of(PublishedNight night, String company, String currency, List<TableSpec> specs, int mostBytes) {
         ReportPeriods periods = ReportPeriods.of(night);
-        SegmentList segments = SegmentList.of(night, periods);
+        SegmentList segments = SegmentList.of(night, periods, SegmentList.MOST);
+        while (true) {
+            String html = html(night, periods, segments, company, currency, specs);
+            long bytes = html.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes <= mostBytes || segments.size() <= 1) {
+                return new Report(night.runId(), html);
+            }
+            // Most of it grows with the segments; a little less than in proportion leaves room for what does not.
+            segments = SegmentList.of(night, periods, (int) (segments.size() * 0.95 * mostBytes / bytes));
+        }
+    }
+
+    private static String html(
+            PublishedNight night,
+            ReportPeriods periods,
+            SegmentList segments,
+            String company,
+            String currency,
+            List<TableSpec> specs) {
         ReportScope scope = new ReportScope(night, segments, periods, Rounding.of(segments.largestAmount()));
         Map<String, Object> sections = new LinkedHashMap<>();
         Map<String, Object> missing = new LinkedHashMap<>();
@@ -52,11 +78,8 @@ public record Report(String runId, String html) {
                             () -> sections.put(section.id(), section.data(scope)));
         }
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("company", company);
         data.put("currency", currency);
         data.put("moneyDecimals", scope.rounding().moneyDecimals());
-        data.put("asOf", night.asOf().toString());
-        data.put("runId", night.runId());
         data.put(
                 "periods",
                 periods.headlines().stream().map(ReportPeriods.Period::data).toList());
@@ -66,6 +89,6 @@ public record Report(String runId, String html) {
         data.put("missing", missing);
         data.put("tables", TablePages.data(night, specs));
         List<String> words = new NightWords(scope, sections, currency).sentences();
-        return new Report(night.runId(), Page.of(company, night, words, data));
+        return Page.of(company, night, words, data);
     }
 }

@@ -1,18 +1,30 @@
 package almanac.report;
 
+import static almanac.config.PeriodType.DAY;
+import static almanac.config.PeriodType.FISCAL_MONTH;
+import static almanac.config.PeriodType.FISCAL_QUARTER;
+import static almanac.config.PeriodType.FISCAL_YEAR;
+import static almanac.config.PeriodType.MONTH;
+import static almanac.config.PeriodType.QUARTER;
+import static almanac.config.PeriodType.WEEK;
+import static almanac.config.PeriodType.YEAR;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import almanac.config.PeriodType;
 import almanac.segment.Periods;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -25,14 +37,14 @@ final class ReportPeriods {
     static final int MOST_POINTS = 60;
 
     private static final int ENOUGH_DAYS = 90;
-    private static final List<List<String>> HEADLINES = List.of(
-            List.of("year", "fiscal_year"), List.of("quarter", "fiscal_quarter"), List.of("month", "fiscal_month"));
-    private static final List<String> FALLBACK = List.of("week", "day");
-    private static final List<String> COURSES =
-            List.of("month", "fiscal_month", "week", "quarter", "fiscal_quarter", "day", "year", "fiscal_year");
-    private static final List<String> LONG_COURSES =
-            List.of("quarter", "fiscal_quarter", "year", "fiscal_year", "month", "fiscal_month");
     private static final int ENOUGH_POINTS = 6;
+    private static final List<List<PeriodType>> HEADLINES =
+            List.of(List.of(YEAR, FISCAL_YEAR), List.of(QUARTER, FISCAL_QUARTER), List.of(MONTH, FISCAL_MONTH));
+    private static final List<PeriodType> FALLBACK = List.of(WEEK, DAY);
+    private static final List<PeriodType> COURSES =
+            List.of(MONTH, FISCAL_MONTH, WEEK, QUARTER, FISCAL_QUARTER, DAY, YEAR, FISCAL_YEAR);
+    private static final List<PeriodType> LONG_COURSES =
+            List.of(QUARTER, FISCAL_QUARTER, YEAR, FISCAL_YEAR, MONTH, FISCAL_MONTH);
 
     private final List<Period> all;
     private final List<Period> headlines;
@@ -42,7 +54,6 @@ final class ReportPeriods {
      *
      * @param type its type
      * @param start its first day
-     * @param end its last day
      * @param through the last day that counts
      * @param isComplete whether it is over
      * @param baseStart first day of what it is compared with
@@ -51,7 +62,6 @@ final class ReportPeriods {
     record Period(
             String type,
             LocalDate start,
-            LocalDate end,
             LocalDate through,
             boolean isComplete,
             LocalDate baseStart,
@@ -67,7 +77,6 @@ final class ReportPeriods {
                     "id", id(),
                     "type", type,
                     "start", start.toString(),
-                    "end", end.toString(),
                     "through", through.toString(),
                     "complete", isComplete,
                     "baseStart", baseStart.toString(),
@@ -123,13 +132,27 @@ final class ReportPeriods {
 
     /** The latest periods of a course over time, ascending: of months where there are any. */
     List<Period> course() {
-        return latest(COURSES, 1);
+        return latest(COURSES, all, 1);
     }
 
-    /** The latest periods of the coarsest type that has enough of them for a course, ascending. */
-    List<Period> longCourse() {
-        List<Period> enough = latest(LONG_COURSES, ENOUGH_POINTS);
-        return enough.isEmpty() ? latest(LONG_COURSES, 1) : enough;
+    /**
+     * The periods of the coarsest type of which a table has enough for a course, ascending, from the first one that it has to
+     * the last: a table that knows only what is over ends before the calendar does.
+     */
+    List<Period> longCourse(Dataset<Row> tableRows) {
+        Map<String, List<LocalDate>> known =
+                tableRows.select("period_type", "period_start").distinct().collectAsList().stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.getString(0), Collectors.mapping(row -> row.getAs(1), Collectors.toList())));
+        List<Period> covered = all.stream()
+                .filter(period -> isWithin(period.start(), known.getOrDefault(period.type(), List.of())))
+                .toList();
+        List<Period> enough = latest(LONG_COURSES, covered, ENOUGH_POINTS);
+        return enough.isEmpty() ? latest(LONG_COURSES, covered, 1) : enough;
+    }
+
+    private static boolean isWithin(LocalDate start, List<LocalDate> starts) {
+        return !starts.isEmpty() && !start.isBefore(Collections.min(starts)) && !start.isAfter(Collections.max(starts));
     }
 
     /** Whether a row of a table is of these periods of one type. */
@@ -141,10 +164,10 @@ final class ReportPeriods {
                         .and(col("period_start").geq(lit(course.get(0).start())));
     }
 
-    private List<Period> latest(List<String> types, int least) {
+    private static List<Period> latest(List<PeriodType> types, List<Period> from, int least) {
         return types.stream()
-                .map(type -> all.stream()
-                        .filter(period -> period.type().equals(type))
+                .map(type -> from.stream()
+                        .filter(period -> period.type().equals(type.id()))
                         .limit(MOST_POINTS)
                         .sorted(Comparator.comparing(Period::start))
                         .toList())
@@ -160,10 +183,10 @@ final class ReportPeriods {
     }
 
     /** The latest period of the first of these types that there is, and before it the latest that is over. */
-    private static List<Period> latestOf(List<Period> all, List<String> types) {
+    private static List<Period> latestOf(List<Period> all, List<PeriodType> types) {
         List<Period> ofType = types.stream()
                 .map(type -> all.stream()
-                        .filter(period -> period.type().equals(type))
+                        .filter(period -> period.type().equals(type.id()))
                         .toList())
                 .filter(periods -> !periods.isEmpty())
                 .findFirst()
@@ -181,7 +204,6 @@ final class ReportPeriods {
         return new Period(
                 row.getAs("period_type"),
                 row.getAs("period_start"),
-                row.getAs("period_end"),
                 row.getAs("through_date"),
                 row.getAs("is_complete"),
                 row.getAs("base_start"),

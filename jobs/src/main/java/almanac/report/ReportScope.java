@@ -1,6 +1,11 @@
 package almanac.report;
 
+import static org.apache.spark.sql.functions.col;
+
 import almanac.table.TableSpec;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,8 +19,17 @@ import org.apache.spark.sql.Row;
  */
 record ReportScope(PublishedNight night, SegmentList segments, ReportPeriods periods, Rounding rounding) {
 
-    /** The rows of a table for the segments that are shown, with the number of the segment as {@link SegmentList#INDEX}. */
-    Dataset<Row> rows(TableSpec spec) {
-        return segments.only(night.rows(spec));
+    /**
+     * The rows of a table for the segments that are shown: these columns and the key, in which {@link SegmentList#INDEX}, the
+     * place of the segment, stands for the segment's name.
+     */
+    Dataset<Row> rows(TableSpec spec, List<String> columns) {
+        Stream<String> key = Stream.concat(Stream.of(SegmentList.INDEX), spec.key().stream())
+                .filter(column -> !SegmentList.KEY.contains(column));
+        return segments.only(night.rows(spec))
+                .select(Stream.concat(key, columns.stream())
+                        .distinct()
+                        .map(name -> col(name))
+                        .toArray(Column[]::new));
     }
 }

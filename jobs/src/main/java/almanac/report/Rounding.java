@@ -40,7 +40,7 @@ record Rounding(int moneyDecimals) {
     }
 
     private int decimals(String column) {
-        if (column.endsWith("_amount") || column.equals("lost_amount")) {
+        if (column.endsWith("_amount")) {
             return moneyDecimals;
         } else if (column.endsWith("_pp")) {
             return 2;

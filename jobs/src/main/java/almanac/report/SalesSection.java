@@ -34,7 +34,7 @@ final class SalesSection implements Section {
     @Override
     public Map<String, Object> data(ReportScope scope) {
         List<ReportPeriods.Period> course = scope.periods().course();
-        List<Row> rows = scope.rows(SegmentSales.SPEC)
+        List<Row> rows = scope.rows(SegmentSales.SPEC, COLUMNS)
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
                 .filter(scope.periods().isHeadline().or(ReportPeriods.isOf(course)))
                 .collectAsList();

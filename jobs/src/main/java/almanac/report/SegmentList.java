@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The segments that the report shows, the largest first: at most {@value #MOST}. Everywhere else in the report a segment is its
+ * The segments that the report shows, the largest first. Everywhere else in the report a segment is its
  * place in this list.
  */
 final class SegmentList {
@@ -39,6 +39,9 @@ final class SegmentList {
 
     /** The column that holds the place of a row's segment. */
     static final String INDEX = "segment_index";
+
+    /** The columns by which tables name a segment. */
+    static final List<String> KEY = List.of("segmentation", "segment");
 
     private static final String SIZE = "size_amount";
     private static final StructType PLACES = new StructType()
@@ -55,20 +58,20 @@ final class SegmentList {
     }
 
     /** The largest segments of a night by their sales of a period that is shown; none where it built no table of them. */
-    static SegmentList of(PublishedNight night, ReportPeriods periods) {
+    static SegmentList of(PublishedNight night, ReportPeriods periods, int most) {
         if (!night.has(Segments.SPEC)) {
             return new SegmentList(List.of(), 0);
         }
         Dataset<Row> segments = night.rows(Segments.SPEC);
         Dataset<Row> sized =
                 night.has(SegmentSales.SPEC) && !periods.headlines().isEmpty()
-                        ? segments.join(sizes(night, periods), seqOfKey(), "left")
+                        ? segments.join(sizes(night, periods), key(), "left")
                         : segments.withColumn(SIZE, lit(0).cast("decimal(28,4)"));
         List<Row> largest = sized.withColumn(SIZE, coalesce(col(SIZE), lit(0)))
                 .orderBy(col(SIZE).desc(), col("depth"), col("segmentation"), col("segment"))
-                .limit(MOST)
+                .limit(most)
                 .collectAsList();
-        return new SegmentList(largest, largest.size() < MOST ? largest.size() : segments.count());
+        return new SegmentList(largest, largest.size() < most ? largest.size() : segments.count());
     }
 
     private static Dataset<Row> sizes(PublishedNight night, ReportPeriods periods) {
@@ -81,19 +84,29 @@ final class SegmentList {
                 .select(col("segmentation"), col("segment"), col("net_amount").as(SIZE));
     }
 
-    private static String[] seqOfKey() {
-        return new String[] {"segmentation", "segment"};
+    /** The same for a join. */
+    static String[] key() {
+        return KEY.toArray(String[]::new);
     }
 
     /** The rows of these segments, each with its segment's place. */
     Dataset<Row> only(Dataset<Row> tableRows) {
+        return placed(tableRows, "inner");
+    }
+
+    /** All rows, those of these segments with their segment's place. */
+    Dataset<Row> placed(Dataset<Row> tableRows) {
+        return placed(tableRows, "left");
+    }
+
+    private Dataset<Row> placed(Dataset<Row> tableRows, String join) {
         List<Row> places = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             places.add(RowFactory.create(
                     rows.get(i).getAs("segmentation"), rows.get(i).getAs("segment"), i));
         }
         SparkSession spark = tableRows.sparkSession();
-        return tableRows.join(broadcast(spark.createDataFrame(places, PLACES)), seqOfKey(), "inner");
+        return tableRows.join(broadcast(spark.createDataFrame(places, PLACES)), key(), join);
     }
 
     int size() {
@@ -108,9 +121,8 @@ final class SegmentList {
                 .orElse(0);
     }
 
-    /** The name that people read: the members of the segment without those above them. */
-    String label(int index) {
-        Row row = rows.get(index);
+    /** The name that people read: the members of the segment without those above them. A row has its level and attributes. */
+    static String label(Row row) {
         String level = row.getAs("segment_level");
         Map<String, String> members = row.getJavaMap(row.fieldIndex("attributes"));
         return level.equals(SegmentPath.ALL)
@@ -148,7 +160,7 @@ final class SegmentList {
         List<List<Integer>> parents = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            labels.add(label(i));
+            labels.add(label(row));
             parents.add(row.<String, String>getJavaMap(row.fieldIndex("parents")).values().stream()
                     .map(parent -> places.get(List.of(row.getAs("segmentation"), parent)))
                     .filter(Objects::nonNull)
@@ -160,8 +172,6 @@ final class SegmentList {
         data.put("label", labels);
         data.put("path", strings("segment"));
         data.put("segmentation", strings("segmentation"));
-        data.put("level", strings("segment_level"));
-        data.put("depth", rows.stream().map(row -> row.<Integer>getAs("depth")).toList());
         data.put("parents", parents);
         data.put("root", root());
         data.put("total", total);

@@ -13,12 +13,9 @@ import org.apache.spark.sql.Row;
 final class ShareSection implements Section {
 
     private static final List<String> COLUMNS = List.of(
-            "own_amount",
-            "market_amount",
             "share_rate",
             "share_change_pp",
             "market_growth_rate",
-            "own_growth_rate",
             "market_effect_amount",
             "share_effect_amount",
             "relative_share_rate",
@@ -38,7 +35,7 @@ final class ShareSection implements Section {
     @Override
     public Map<String, Object> data(ReportScope scope) {
         List<ReportPeriods.Period> course = scope.periods().course();
-        List<Row> rows = scope.rows(MarketShare.SPEC)
+        List<Row> rows = scope.rows(MarketShare.SPEC, COLUMNS)
                 .filter(col("comparison").equalTo(Periods.PREVIOUS_YEAR))
                 .filter(scope.periods().isHeadline().or(ReportPeriods.isOf(course)))
                 .collectAsList();

@@ -11,8 +11,8 @@ function forecastSection() {
 }
 
 function fanFigure(data, of) {
-  const behind = data.actualStarts ? data.actualStarts.slice(-60) : [];
-  const past = (data.actual_amount ? data.actual_amount[shown.segment] || [] : []).slice(-60);
+  const behind = data.actualStarts || [];
+  const past = data.actual_amount ? data.actual_amount[shown.segment] || [] : [];
   const starts = [...behind, ...data.starts.filter(start => !behind.includes(start))];
   const rows = starts.map((start, i) => {
     const ahead = data.starts.indexOf(start);
@@ -57,7 +57,7 @@ function accuracyText(data) {
   return table("How right such forecasts were: " + METHODS[of("method")], [
     { name: "Measure", kind: "name", get: row => row[0] }, { name: "Value", numeric: true, get: row => row[1] }, { name: "Meaning", kind: "text", get: row => row[2] }], [
     ["Error", percent(of("wape")), "sum of what forecasts were off, of the sum of what came (wape)"],
-    ["Error of the year before", percent(of("seasonal_naive_wape")), "the same of repeating the same period a year earlier"],
+    ["Error of repeating the last " + data.season, percent(of("seasonal_naive_wape")), "the same of a forecast that says each period is as in the last " + data.season + " known"],
     ["Bias", percent(of("bias"), true), "above 0 where forecasts were too high"],
     ["80 % intervals that held", percent(of("coverage_80_rate")), "80 % is right; of " + count(of("interval_count")) + " intervals"],
     ["Forecasts compared", count(of("n")), "of all horizons together"]]);

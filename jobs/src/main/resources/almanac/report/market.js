@@ -30,21 +30,21 @@ function shareFigure() {
 }
 
 function rivalsFigure() {
-  const suppliers = part("competitors").suppliers.filter(supplier => supplier.course.share_rate[shown.segment]);
+  const { type, starts, suppliers: names, own, ofSegments } = part("competitors");
+  const suppliers = (ofSegments[shown.segment] || []).map(([place, course, latestChange, priceIndex]) =>
+    ({ id: names[place], own: own[place], course, last: course[starts.length - 1], latestChange, priceIndex }));
   if (!suppliers.length) return absent("No supplier is known in this segment.");
-  const { type, starts } = suppliers[0].course;
-  const course = supplier => supplier.course.share_rate[shown.segment];
-  const last = supplier => course(supplier)[starts.length - 1];
-  const leader = [...suppliers].sort((a, b) => last(b) - last(a))[0];
+  const newest = periodName(type, starts[starts.length - 1]);
+  const leader = suppliers.filter(supplier => supplier.last !== null).sort((a, b) => b.last - a.last)[0];
   return figure({
     title: "Suppliers, by " + type.replace("_", " "),
-    summary: "The largest in " + periodName(type, starts[starts.length - 1]) + " is " + leader.id + " with " + percent(last(leader)) + ". "
-      + suppliers.filter(supplier => supplier.own).map(supplier => supplier.id + " (own) has " + percent(last(supplier)) + ".").join(" "),
+    summary: (leader ? "The largest in " + newest + " is " + leader.id + " with " + percent(leader.last) + ". " : "In " + newest + " nobody is known to have sold. ")
+      + suppliers.filter(supplier => supplier.own && supplier.last !== null).map(supplier => supplier.id + " (own) has " + percent(supplier.last) + ".").join(" "),
     columns: [
       { name: "Supplier", get: row => row.id + (row.own ? " (own)" : "") },
-      ...starts.map((start, i) => ({ name: tick(type, start), numeric: true, get: row => course(row)[i], show: value => percent(value) })),
-      { name: "Change on a year before", numeric: true, isChange: true, get: row => row.latest.share_change_pp[shown.segment], show: points },
-      { name: "Our price, theirs = 100", numeric: true, get: row => row.latest.price_index[shown.segment], show: value => number(value, 1) }],
+      ...starts.map((start, i) => ({ name: tick(type, start), numeric: true, get: row => row.course[i], show: value => percent(value) })),
+      { name: "Change on a year before", numeric: true, isChange: true, get: row => row.latestChange, show: points },
+      { name: "Our price, theirs = 100", numeric: true, get: row => row.priceIndex, show: value => number(value, 1) }],
     rows: suppliers,
     option: c => ({
       legend: legend(c),
@@ -53,7 +53,7 @@ function rivalsFigure() {
       xAxis: axis(c, { type: "category", data: starts.map(start => tick(type, start)), splitLine: { show: false } }),
       yAxis: axis(c, { type: "value", scale: true, axisLabel: { formatter: value => number(value * 100, 0) + " %" } }),
       series: suppliers.map((supplier, i) => ({
-        name: supplier.id, type: "line", data: course(supplier), symbol: ["circle", "rect", "triangle", "diamond", "pin", "arrow"][i],
+        name: supplier.id, type: "line", data: supplier.course, symbol: ["circle", "rect", "triangle", "diamond", "pin", "arrow"][i % 6],
         symbolSize: 6, lineStyle: { width: supplier.own ? 3 : 1.5, type: supplier.own ? "solid" : ["dashed", "dotted"][i % 2] },
       })),
     }),

@@ -36,7 +36,7 @@ function opportunitiesSection() {
 function opportunities(rows) {
   const columns = [
     { name: "Rank", numeric: true, get: row => row.opportunity_rank },
-    { name: "Segment", kind: "name", get: row => label(row.segment_index), show: (name, row) => segmentLink(row.segment_index) },
+    { name: "Segment", kind: "name", get: row => row.name, show: (name, row) => row.segment_index === null ? name : segmentLink(row.segment_index) },
     { name: "Share", numeric: true, get: row => row.share_rate, show: value => percent(value) },
     { name: "Within reach", numeric: true, get: row => row.target_share_rate, show: value => percent(value) },
     { name: "Market", numeric: true, get: row => row.market_amount, show: amount },
@@ -45,10 +45,10 @@ function opportunities(rows) {
     { name: "Expected", numeric: true, get: row => row.expected_opportunity_amount, show: amount }];
   return [figure({
     title: "Expected opportunity", height: 60 + rows.length * 24,
-    summary: label(rows[0].segment_index) + " comes first with " + money(rows[0].expected_opportunity_amount) + ". The table below says the same.",
+    summary: rows[0].name + " comes first with " + money(rows[0].expected_opportunity_amount) + ". The table below says the same.",
     option: (c, isNarrow) => ({
-      tooltip: tooltip(c, "axis", hovered => { const row = rows[hovered[0].dataIndex]; return [label(row.segment_index), ["Expected", money(row.expected_opportunity_amount)], ["Gap", money(row.opportunity_amount)], ["Confidence", percent(row.confidence_rate)]]; }),
-      ...bars(c, isNarrow, rows.map(row => label(row.segment_index)), 8),
+      tooltip: tooltip(c, "axis", hovered => { const row = rows[hovered[0].dataIndex]; return [row.name, ["Expected", money(row.expected_opportunity_amount)], ["Gap", money(row.opportunity_amount)], ["Confidence", percent(row.confidence_rate)]]; }),
+      ...bars(c, isNarrow, rows.map(row => row.name), 8),
       series: [{ type: "bar", barWidth: 12, data: rows.map(row => row.expected_opportunity_amount), label: { show: true, position: "right", color: c.soft, fontSize: 11, formatter: hovered => short(hovered.value) } }],
     }),
   }), table("Opportunities, by rank", columns, rows)];

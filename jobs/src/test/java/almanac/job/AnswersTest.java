@@ -34,6 +34,12 @@ class AnswersTest {
                 """);
     }
 
+    @Test
+    void whatATerminalWouldObeyIsAQuestionMark() {
+        assertThat(Answers.table(answer(List.of(text("t")), List.of("Gin\u009b2J\u0085\u007fRum"))))
+                .contains("Gin?2J??Rum");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

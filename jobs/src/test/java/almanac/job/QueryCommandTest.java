@@ -3,12 +3,14 @@ package almanac.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import almanac.Frames;
 import almanac.error.Failure;
 import almanac.lake.Answer;
 import almanac.lake.Ops;
 import almanac.lake.Queries;
 import almanac.lake.QueryEngine;
 import almanac.lake.local.LocalQueries;
+import almanac.market.MarketShare;
 import almanac.segment.DailySales;
 import almanac.staging.StagingTables;
 import almanac.table.TableSpec;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.spark.sql.catalog.Catalog;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,9 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 class QueryCommandTest {
 
     private static final List<TableSpec> SPECS = Stream.of(
-                    StagingTables.ALL.stream().map(input -> input.spec()), Ops.ALL.stream(), Stream.of(DailySales.SPEC))
+                    StagingTables.ALL.stream().map(input -> input.spec()),
+                    Ops.ALL.stream(),
+                    Stream.of(DailySales.SPEC, MarketShare.SPEC))
             .flatMap(specs -> specs)
             .toList();
+
+    private static final String LATER = MarketShare.SPEC.qualifiedName();
 
     @TempDir
     static Path folder;
@@ -53,6 +61,25 @@ class QueryCommandTest {
         night.run();
         firstRun = night.warehouse().last(DailySales.SPEC).runId();
         night.delivers("sales/2.csv", "o4,1,2026-03-03,gin,-1,-5.05,c1,x").run();
+        // As a run leaves it that is killed while it publishes.
+        Frames.none(MarketShare.SPEC)
+                .write()
+                .format("delta")
+                .save(folder.resolve("warehouse/market/market_share").toString());
+    }
+
+    /** Other tests share the session and its catalogue. */
+    @BeforeAll
+    @AfterAll
+    static void forgetNames() throws Exception {
+        for (TableSpec spec : SPECS) {
+            String name = spec.qualifiedName();
+            Catalog catalog = TestNight.spark().catalog();
+            if (catalog.tableExists(name)) {
+                boolean isView = catalog.getTable(name).tableType().equals("VIEW");
+                TestNight.spark().sql("DROP " + (isView ? "VIEW " : "TABLE ") + name);
+            }
+        }
     }
 
     @TestFactory
@@ -87,11 +114,20 @@ class QueryCommandTest {
             assertThat(single(older, sql)).isEqualTo(2L);
             assertThat(single(older, "SELECT count(*) FROM ops.publications")).isEqualTo(2L);
         }
-        TestNight.spark().sql("DROP TABLE IF EXISTS market.daily_sales");
         try (QueryEngine older = spark().asOf(firstRun)) {
             assertThat(single(older, sql)).isEqualTo(2L);
-        } finally {
-            TestNight.spark().sql("DROP VIEW IF EXISTS market.daily_sales");
+            assertThat(single(older, "SELECT count(*) FROM ops.publications")).isEqualTo(2L);
+        }
+        assertThat(single(spark(), sql)).isEqualTo(3L);
+    }
+
+    @Test
+    void aTableThatARunHasNotPublishedStopsOnlyItsOwnQuery() {
+        for (QueryEngine engine : List.of(local(), spark(), spark().asOf(firstRun))) {
+            assertThat(engine.tables()).contains("market.daily_sales").doesNotContain(LATER);
+            assertThat(single(engine, "SELECT 7 AS market_share")).isEqualTo(7);
+            assertThatThrownBy(() -> engine.answer("SELECT * FROM " + LATER, 1))
+                    .hasMessageStartingWith(LATER + " was not published yet by the run run-");
         }
     }
 
@@ -183,7 +219,6 @@ class QueryCommandTest {
     }
 
     private static Queries spark() {
-        SPECS.forEach(spec -> TestNight.spark().sql("DROP TABLE IF EXISTS " + spec.qualifiedName()));
         return new Queries(TestNight.spark(), night.warehouse(), SPECS);
     }
 

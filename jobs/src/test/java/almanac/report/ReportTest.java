@@ -9,11 +9,12 @@ import almanac.lake.ReportFiles;
 import almanac.lake.Warehouse;
 import almanac.market.MarketShare;
 import almanac.market.SegmentSales;
+import almanac.table.TableSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ class ReportTest {
             "Whisky & Gin\u2028 \u202Eright to left",
             "W".repeat(200),
             "<!--<script>");
+
+    private static final List<TableSpec> SPECS = List.of(SegmentSales.SPEC, MarketShare.SPEC);
 
     /** Where the page and its pictures stay, to be looked at. */
     private static final Path KEPT = Path.of("target", "report");
@@ -48,8 +51,7 @@ class ReportTest {
     }
 
     private static String html(Warehouse of) {
-        return Report.of(of, NAMES.get(0), "EUR", List.of(SegmentSales.SPEC, MarketShare.SPEC))
-                .html();
+        return Report.of(of, NAMES.get(0), "EUR", SPECS).html();
     }
 
     @Test
@@ -63,7 +65,8 @@ class ReportTest {
                 .contains(
                         "Net sales of 1 January 2025 to 31 December 2025 were EUR 47,520.00, +10.0 % on a year before")
                 .contains("The share of the market was 25.0 %, +0.5 pp on the year before"
-                        + " (<code>market.market_share</code>).");
+                        + " (<code>market.market_share</code>).")
+                .contains("Forecasts of all sales were off by 10.0 %; repeating the last year by 20.0 %");
     }
 
     @Test
@@ -117,6 +120,38 @@ class ReportTest {
     }
 
     @Test
+    void theLargestSupplierIsThatOfTheSegmentInTheNewestPeriodOfTheMarket() throws Exception {
+        try (Chromium browser = Chromium.open(folder.resolve("profile-of-suppliers"))) {
+            browser.load(page, 1440, "light");
+            browser.value("show(SEGMENTS.path.indexOf('product=1'))");
+            assertThat(browser.value("document.getElementById('share').textContent")
+                            .asText())
+                    .contains("The largest in Q3 2025 is Local with 35.0 %. Us (own) has 20.0 %.")
+                    .doesNotContain("OTHER")
+                    .doesNotContain("Big ");
+            browser.value("show(SEGMENTS.path.indexOf('product=2'))");
+            assertThat(browser.value("document.getElementById('share').textContent")
+                            .asText())
+                    .contains("The largest in Q3 2025 is " + NAMES.get(0) + " with 30.0 %");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOpportunityOutsideTheListedSegmentsHasItsNameAndNoLink() throws Exception {
+        try (Chromium browser = Chromium.open(folder.resolve("profile-of-opportunities"))) {
+            browser.load(page, 1440, "light");
+            assertThat(browser.value(
+                                    "opportunities([{ ...rowsOf(part('opportunities'))[0], name: 'Small', segment_index: null }])"
+                                            + ".map(part => part.textContent + part.querySelectorAll('tbody button').length).join()")
+                            .asText())
+                    .contains("Small comes first with EUR 9.00")
+                    .endsWith("0");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aSegmentIsFoundByItsNameAndLookedInto() throws Exception {
         try (Chromium browser = Chromium.open(folder.resolve("profile-of-search"))) {
             browser.load(page, 1440, "light");
@@ -161,14 +196,22 @@ class ReportTest {
     }
 
     @Test
-    void twoThousandSegmentsWouldBeLessThanTenMegabytes() throws Exception {
-        int some = 60;
-        List<String> names =
-                IntStream.range(0, some).mapToObj(i -> "Category " + i).toList();
-        long size = html(ReportWarehouse.whole(folder.resolve("large"), names)).length();
-        long perSegment = (size - Files.size(page)) / (some - NAMES.size());
+    void aReportThatWouldBeTooLargeShowsFewerSegments() throws Exception {
+        int less = (int) Files.size(page) - 2_000;
 
-        assertThat(size + perSegment * (SegmentList.MOST - some)).isLessThan(10_000_000);
+        String html = Report.of(PublishedNight.last(warehouse), NAMES.get(0), "EUR", SPECS, less)
+                .html();
+
+        assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(less);
+        Path small = Files.writeString(folder.resolve("small.html"), html);
+        try (Chromium browser = Chromium.open(folder.resolve("profile-of-small"))) {
+            browser.load(small, 1440, "light");
+            assertThat(browser.value("SEGMENTS.label.length").asInt()).isBetween(2, NAMES.size());
+            assertThat(browser.value("document.getElementById('sales').textContent")
+                            .asText())
+                    .contains("smallest segments are in the tables alone");
+            assertThat(browser.complaints()).isEmpty();
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import almanac.market.SegmentSales;
 import almanac.market.price.CompetitorPosition;
 import almanac.segment.Periods;
 import almanac.segment.Segments;
+import almanac.staging.Market;
 import almanac.table.TableSpec;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,20 +38,32 @@ import org.apache.spark.sql.Row;
  */
 final class ReportWarehouse {
 
+    /** The market is known up to the third quarter of 2025, sales up to the end of the year. */
+    private static final LocalDate MARKET_END = LocalDate.of(2025, 10, 1);
+
     static final String KEY = "segmentation, segment_level, segment, ";
 
     private final Path root;
     private final List<String> names;
+    private final int years;
+    private final int monthsAhead;
     private final Map<String, Long> versions = new LinkedHashMap<>();
 
-    private ReportWarehouse(Path root, List<String> names) {
+    private ReportWarehouse(Path root, List<String> names, int years, int monthsAhead) {
         this.root = root;
         this.names = names;
+        this.years = years;
+        this.monthsAhead = monthsAhead;
     }
 
     /** The night with every table of the report. */
     static Warehouse whole(Path root, List<String> names) {
-        ReportWarehouse night = new ReportWarehouse(root, names);
+        return whole(root, names, 2, 6);
+    }
+
+    /** The same over so many years up to 2025, with forecasts of so many months. */
+    static Warehouse whole(Path root, List<String> names, int years, int monthsAhead) {
+        ReportWarehouse night = new ReportWarehouse(root, names, years, monthsAhead);
         night.segments();
         night.sales();
         night.market();
@@ -62,7 +75,7 @@ final class ReportWarehouse {
 
     /** The night of a company that knows no market and no forecast. */
     static Warehouse salesOnly(Path root, List<String> names) {
-        ReportWarehouse night = new ReportWarehouse(root, names);
+        ReportWarehouse night = new ReportWarehouse(root, names, 2, 6);
         night.segments();
         night.sales();
         night.ops();
@@ -71,7 +84,7 @@ final class ReportWarehouse {
 
     /** The night of which nothing but its books is there. */
     static Warehouse booksOnly(Path root) {
-        ReportWarehouse night = new ReportWarehouse(root, List.of("Tea"));
+        ReportWarehouse night = new ReportWarehouse(root, List.of("Tea"), 2, 6);
         night.ops();
         return night.published();
     }
@@ -167,8 +180,12 @@ final class ReportWarehouse {
         for (Span span : spans()) {
             for (int i = 0; i <= names.size(); i++) {
                 shares.add(key(i, span, 0.25, 0.5, "Rival", 0.8, "PY"));
-                rivals.add(key(i, span, "Us", true, 0.25, "110"));
-                rivals.add(key(i, span, names.get(0), false, 0.75, "330"));
+                if (span.type.equals("quarter") && span.start.isBefore(MARKET_END)) {
+                    rivals.addAll(suppliers(i, span));
+                }
+                if (!span.isLast()) {
+                    continue;
+                }
                 places.add(key(i, span, "110", 0.5 + i, 0.02 * i, 1.0, 0.05, i % 2 == 0 ? "STAR" : "DOG"));
                 bridges.add(key(i, span, "1200", "0", "50", "100", "-30", "20", "-20", "0", "1320", "PY"));
             }
@@ -203,14 +220,30 @@ final class ReportWarehouse {
                         bridges.toArray(Object[][]::new)));
     }
 
+    /** The first segment has a leader of its own; whoever is large in all sales alone, is no rival there. */
+    private List<Object[]> suppliers(int segment, Span span) {
+        List<Object[]> suppliers = new ArrayList<>();
+        suppliers.add(key(segment, span, "Us", true, 0.2, "200"));
+        suppliers.add(key(segment, span, names.get(0), false, 0.3, "300"));
+        suppliers.add(key(segment, span, Market.OTHER, false, 0.4, "400"));
+        if (segment == 1) {
+            suppliers.add(key(segment, span, "Local", false, 0.35, "350"));
+        }
+        if (segment == 0) {
+            IntStream.rangeClosed(1, 5)
+                    .forEach(big -> suppliers.add(key(segment, span, "Big " + big, false, 0.02, "9000")));
+        }
+        return suppliers;
+    }
+
     private void forecasts() {
         List<Object[]> ahead = new ArrayList<>();
         List<Object[]> behind = new ArrayList<>();
         List<Object[]> accuracy = new ArrayList<>();
         for (int i = 0; i <= names.size(); i++) {
             double middle = 110.0 * weight(i);
-            for (int month = 1; month <= 6; month++) {
-                Span span = new Span("month", LocalDate.of(2026, month, 1), 1);
+            for (int month = 1; month <= monthsAhead; month++) {
+                Span span = new Span("month", LocalDate.of(2025, 12, 1).plusMonths(month), 1);
                 ahead.add(key(
                         i, span, "base", month, middle * .8, middle * .9, middle, middle * 1.1, middle * 1.2, "OK"));
             }
@@ -270,7 +303,7 @@ final class ReportWarehouse {
                                 + " target_share_rate, opportunity_amount, confidence_rate, expected_opportunity_amount",
                         row(
                                 "product",
-                                "x",
+                                "product.category_l1",
                                 segment(1),
                                 "2025-01-01",
                                 "2025-12-31",
@@ -336,12 +369,12 @@ final class ReportWarehouse {
                 .toArray(Object[][]::new);
     }
 
-    private static List<Span> spans() {
+    private List<Span> spans() {
         return Stream.of(1, 3, 12)
-                .flatMap(months -> IntStream.range(0, 24 / months)
+                .flatMap(months -> IntStream.range(0, years * 12 / months)
                         .mapToObj(i -> new Span(
                                 Map.of(1, "month", 3, "quarter", 12, "year").get(months),
-                                LocalDate.of(2024, 1, 1).plusMonths((long) i * months),
+                                LocalDate.of(2026 - years, 1, 1).plusMonths((long) i * months),
                                 months)))
                 .toList();
     }
@@ -350,6 +383,10 @@ final class ReportWarehouse {
     private record Span(String type, LocalDate start, int months) {
         LocalDate end() {
             return start.plusMonths(months).minusDays(1);
+        }
+
+        boolean isLast() {
+            return end().equals(LocalDate.of(2025, 12, 31));
         }
 
         boolean is2025() {

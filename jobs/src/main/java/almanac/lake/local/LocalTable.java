@@ -10,10 +10,12 @@ import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name {@code area.table}
  * @param schema its columns as its log declares them
- * @param files absolute local paths
+ * @param files absolute local paths, in the order in which they were written
  */
 record LocalTable(String name, StructType schema, List<Path> files) {
 
     LocalTable {
         files = List.copyOf(files);
+    }
+
+    /** The table with the rows of the last of its files alone. */
+    LocalTable lastFile() {
+        return new LocalTable(name, schema, files.subList(Math.max(0, files.size() - 1), files.size()));
     }
 
     /**
@@ -48,9 +55,7 @@ record LocalTable(String name, StructType schema, List<Path> files) {
             throw new Failure(
                     Failure.Kind.CONFIGURATION,
                     name + " cannot be read: " + e.getMessage(),
-                    version == null
-                            ? "add --spark, which reads every table"
-                            : "maintenance has deleted that version; ask for a newer run",
+                    "add --spark, which reads every table; if maintenance has deleted that version, ask for a newer run",
                     List.of(),
                     e);
         }
@@ -67,7 +72,7 @@ record LocalTable(String name, StructType schema, List<Path> files) {
     }
 
     private static List<Path> files(Engine engine, String name, Snapshot snapshot) {
-        List<Path> files = new ArrayList<>();
+        List<FileStatus> files = new ArrayList<>();
         try (CloseableIterator<FilteredColumnarBatch> batches =
                 snapshot.getScanBuilder().build().getScanFiles(engine)) {
             while (batches.hasNext()) {
@@ -77,15 +82,17 @@ record LocalTable(String name, StructType schema, List<Path> files) {
                         if (InternalScanFileUtils.getDeletionVectorDescriptorFromRow(file) != null) {
                             throw onlySpark(name, "rows of its files are deleted (deletion vectors)");
                         }
-                        files.add(LocalFiles.path(
-                                InternalScanFileUtils.getAddFileStatus(file).getPath()));
+                        files.add(InternalScanFileUtils.getAddFileStatus(file));
                     }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the log of " + name + " cannot be read", e);
         }
-        return files;
+        return files.stream()
+                .sorted(Comparator.comparing(FileStatus::getModificationTime))
+                .map(file -> LocalFiles.path(file.getPath()))
+                .toList();
     }
 
     static Failure onlySpark(String name, String why) {

@@ -1,5 +1,6 @@
 package almanac.lake.local;
 
+import almanac.lake.NamedTables;
 import io.delta.kernel.types.ArrayType;
 import io.delta.kernel.types.BinaryType;
 import io.delta.kernel.types.BooleanType;
@@ -40,13 +41,16 @@ final class View {
 
     private View() {}
 
-    /** The statement that makes it. A column that older files lack is null there; without a file there is no row. */
+    /** The statement that makes it, in place of an older one. */
     static String of(LocalTable table) {
+        return "CREATE OR REPLACE VIEW " + qualified(table.name()) + " AS " + rows(table);
+    }
+
+    /** The query of its rows. A column that older files lack is null there; without a file there is no row. */
+    static String rows(LocalTable table) {
         String typed = columns(table, column -> "CAST(" + column + " AS ");
         String none = columns(table, column -> "CAST(NULL AS ");
-        StringBuilder sql = new StringBuilder("CREATE VIEW ")
-                .append(qualified(table.name()))
-                .append(" AS SELECT ")
+        StringBuilder sql = new StringBuilder("SELECT ")
                 .append(typed)
                 .append(" FROM (SELECT ")
                 .append(none)
@@ -88,9 +92,13 @@ final class View {
     }
 
     /** {@code area.table} as a name. */
-    private static String qualified(String name) {
-        int dot = name.indexOf('.');
-        return quoted(name.substring(0, dot)) + "." + quoted(name.substring(dot + 1));
+    static String qualified(String name) {
+        return schema(name) + "." + quoted(NamedTables.withoutArea(name));
+    }
+
+    /** The area of {@code area.table} as the name of a schema. */
+    static String schema(String name) {
+        return quoted(name.substring(0, name.indexOf('.')));
     }
 
     /** A name as SQL writes it, whatever it holds. */

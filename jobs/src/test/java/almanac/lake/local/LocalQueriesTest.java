@@ -1,19 +1,25 @@
 package almanac.lake.local;
 
+import static almanac.Frames.row;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import almanac.Frames;
 import almanac.TestSession;
 import almanac.error.Failure;
 import almanac.lake.Answer;
+import almanac.lake.NightVersions;
+import almanac.lake.Ops;
 import almanac.lake.SparkAnswers;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +34,9 @@ class LocalQueriesTest {
 
     @TempDir
     Path folder;
+
+    private Map<String, Long> published = Map.of();
+    private int nights;
 
     @Test
     void everyTypeComesBackAsSparkReadsIt() {
@@ -204,14 +213,80 @@ class LocalQueriesTest {
     void columnsDescribeAndTablesAreKnown() {
         write("market.sales", "SELECT 1 AS n, DATE '2025-01-01' AS day");
         write("ops.runs", "SELECT 'run-000001' AS run_id");
+        publish();
 
         try (LocalQueries queries = LocalQueries.open(folder.toString(), null)) {
-            assertThat(queries.tables()).containsExactly("market.sales", "ops.runs");
+            assertThat(queries.tables()).containsExactly("market.sales", "ops.publications", "ops.runs");
             assertThat(queries.columns("market.sales")).containsExactly("n", "day");
             assertThat(queries.answer("DESCRIBE market.sales", 10).rows())
                     .extracting(row -> row.get(0) + " " + row.get(1))
                     .containsExactly("n INTEGER", "day DATE");
-            assertThat(queries.answer("SHOW ALL TABLES", 10).rows()).hasSize(2);
+            assertThat(queries.answer("SHOW ALL TABLES", 10).rows()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aNightIsSeenAsAWholeOnceItIsPublished() {
+        write("market.sales", "SELECT 1 AS n");
+        publish();
+        try (LocalQueries queries = LocalQueries.open(folder.toString(), null)) {
+            assertThat(texts(queries.answer("FROM market.sales", 9))).containsExactly("1");
+
+            write("market.sales", "SELECT 2 AS n");
+            write("market.later", "SELECT 2 AS n");
+            try (LocalQueries others = LocalQueries.open(folder.toString(), null)) {
+                assertThat(texts(others.answer("FROM market.sales", 9))).containsExactly("1");
+            }
+            assertThat(texts(queries.answer("SELECT n AS later FROM market.sales", 9)))
+                    .containsExactly("1");
+            assertThat(queries.tables()).doesNotContain("market.later");
+            assertThatThrownBy(() -> queries.answer("FROM market.later", 9))
+                    .hasMessage("market.later was not published yet by the run run-000001");
+
+            publish();
+            assertThat(texts(queries.answer("SELECT s.n, l.n FROM market.sales s, market.later l", 9)))
+                    .containsExactly("2 2");
+        }
+        try (LocalQueries older = LocalQueries.open(folder.toString(), "run-000001")) {
+            assertThat(texts(older.answer("FROM market.sales", 9))).containsExactly("1");
+            assertThat(texts(older.answer("SELECT 7 AS later", 9))).containsExactly("7");
+        }
+    }
+
+    @Test
+    void ledgersAreReadAsTheyGrow() {
+        write("ops.runs", "SELECT 'run-000001' AS run_id");
+        publish();
+        try (LocalQueries queries = LocalQueries.open(folder.toString(), null)) {
+            assertThat(texts(queries.answer("FROM ops.runs", 9))).containsExactly("run-000001");
+
+            write("ops.runs", "SELECT 'run-000002' AS run_id");
+
+            assertThat(texts(queries.answer("FROM ops.runs", 9))).containsExactly("run-000002");
+        }
+    }
+
+    @Test
+    void maintenanceTakesNoNightAway() {
+        write("market.sales", "SELECT 1 AS n");
+        SPARK.sql("SELECT 2 AS n")
+                .write()
+                .format("delta")
+                .mode("append")
+                .option("userMetadata", "run")
+                .save(path("market.sales"));
+        publish();
+        SPARK.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+        try {
+            SPARK.sql("OPTIMIZE delta.`" + path("market.sales") + "`");
+            SPARK.sql("VACUUM delta.`" + path("market.sales") + "` RETAIN 0 HOURS");
+        } finally {
+            SPARK.conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
+        }
+
+        try (LocalQueries queries = LocalQueries.open(folder.toString(), null)) {
+            assertThat(texts(queries.answer("SELECT n FROM market.sales ORDER BY n", 9)))
+                    .containsExactly("1", "2");
         }
     }
 
@@ -224,6 +299,7 @@ class LocalQueriesTest {
     }
 
     private Answer ask(String sql) {
+        publish();
         try (LocalQueries queries = LocalQueries.open(folder.toString(), null)) {
             return queries.answer(sql, 100);
         }
@@ -239,7 +315,33 @@ class LocalQueriesTest {
     }
 
     private void write(String table, String select) {
-        SPARK.sql(select).write().format("delta").mode("overwrite").save(path(table));
+        SPARK.sql(select)
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("userMetadata", "run")
+                .save(path(table));
+    }
+
+    /** Enters a night of what lies there, unless it is what the last one was. */
+    private void publish() {
+        LocalWarehouse warehouse = new LocalWarehouse(folder);
+        Map<String, Long> versions = new TreeMap<>();
+        warehouse.tables().forEach(table -> versions.put(table, warehouse.newestVersion(table)));
+        versions.remove(NightVersions.PUBLICATIONS);
+        if (versions.equals(published)) {
+            return;
+        }
+        published = versions;
+        nights++;
+        Frames.of(
+                        Ops.PUBLICATIONS,
+                        "run_id, run_number, table_versions",
+                        row(String.format("run-%06d", nights), nights, versions))
+                .write()
+                .format("delta")
+                .mode("append")
+                .save(path(NightVersions.PUBLICATIONS));
     }
 
     private String path(String table) {
