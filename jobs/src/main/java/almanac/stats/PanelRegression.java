@@ -69,7 +69,7 @@ public final class PanelRegression {
      * @param coefficients one a regressor; empty where it says no more than those before it
      * @param degrees of freedom of the errors: the clusters less 1, of whichever kind has fewer
      * @param withinR2 the part of what varies within units that the regressors explain: of squares, or of the Poisson deviance;
-     *     empty where nothing varies
+     *     empty where nothing varies, and where the iteration went astray
      * @param hasConverged whether the iteration came to rest; true for logarithms
      */
     public record Fit(
@@ -134,7 +134,7 @@ public final class PanelRegression {
         double deviance = deviance(response, means);
         WithinUnits step = null;
         boolean hasConverged = false;
-        for (int iteration = 0; iteration < MOST_STEPS && !hasConverged; iteration++) {
+        for (int iteration = 0; iteration < MOST_STEPS && !hasConverged && Double.isFinite(deviance); iteration++) {
             double[] working = new double[means.length];
             for (int i = 0; i < means.length; i++) {
                 working[i] = Math.log(means[i]) + (response[i] - means[i]) / means[i];
@@ -158,7 +158,9 @@ public final class PanelRegression {
             alone[i] = unitMeans[panel.units()[i]];
         }
         double total = deviance(response, alone);
-        OptionalDouble r2 = total > 0 ? OptionalDouble.of(Math.max(0, 1 - deviance / total)) : OptionalDouble.empty();
+        OptionalDouble r2 = hasConverged && total > 0
+                ? OptionalDouble.of(Math.max(0, 1 - deviance / total))
+                : OptionalDouble.empty();
         return fit(step, r2, hasConverged);
     }
 

@@ -8,6 +8,7 @@ import almanac.stats.PanelRegression.Coefficient;
 import almanac.stats.PanelRegression.Fit;
 import almanac.stats.PanelRegression.Panel;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,35 @@ class PanelRegressionTest {
         assertThat(PanelRegression.ofCounts(once)).isEmpty();
         assertThat(PanelRegression.ofCounts(new Panel(new double[0], new double[1][0], new int[0], new int[0])))
                 .isEmpty();
+    }
+
+    /** Two or three sales, which some regressors tell apart from all the rest: the likelihood has no summit. */
+    @Test
+    void fitThatGoesAstrayExplainsNothing() {
+        int strayed = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Panel example = example(0);
+            double[] response = new double[UNITS * WEEKS];
+            double[][] regressors = new double[6][response.length];
+            for (int sale = 0; sale < 3; sale++) {
+                response[random.nextInt(response.length)] = 1 + random.nextInt(3);
+            }
+            for (int i = 0; i < response.length; i++) {
+                for (double[] regressor : regressors) {
+                    regressor[i] = random.nextInt(4) == 0 ? random.nextDouble() : 0;
+                }
+            }
+            Optional<Fit> fit =
+                    PanelRegression.ofCounts(new Panel(response, regressors, example.units(), example.blocks()));
+            if (fit.isPresent() && !fit.get().hasConverged()) {
+                strayed++;
+                assertThat(fit.get().withinR2()).isEmpty();
+            }
+            fit.ifPresent(found -> assertThat(found.withinR2().orElse(0)).isBetween(0.0, 1.0));
+        }
+
+        assertThat(strayed).isPositive();
     }
 
     @Test
