@@ -6,6 +6,7 @@ import almanac.error.Failure;
 import almanac.ingest.MappedInput;
 import almanac.lake.Health;
 import almanac.lake.Sessions;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -47,16 +48,19 @@ final class DoctorCommand implements Callable<Integer> {
                         state.columns().isEmpty() ? "" : "; the newest has " + String.join(", ", state.columns()));
             });
         }
-        visit(
-                "warehouse",
-                () -> String.format(
-                        "%s can be written and locked; %,d MiB are free",
-                        settings.warehouse(), health.warehouse(settings.warehouse()) / MEBIBYTE));
+        visit("warehouse", () -> settings.warehouse() + " can be written and locked; " + space(health, settings));
         line(
                 "ok",
                 "memory",
                 String.format("%,d MiB of heap", Runtime.getRuntime().maxMemory() / MEBIBYTE));
         return worst;
+    }
+
+    private static String space(Health health, Settings settings) {
+        OptionalLong free = health.warehouse(settings.warehouse());
+        return free.isPresent()
+                ? String.format("%,d MiB are free", free.getAsLong() / MEBIBYTE)
+                : "its store sets no limit";
     }
 
     private void visit(String what, Supplier<String> look) {

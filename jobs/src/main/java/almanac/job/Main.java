@@ -3,7 +3,10 @@ package almanac.job;
 import almanac.error.Failure;
 import almanac.lake.StorageFailures;
 import java.io.PrintWriter;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
@@ -52,6 +55,10 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        // What is written is the same, whatever the machine speaks and wherever it stands; for executors Sessions sees
+        // to it.
+        Locale.setDefault(Locale.ROOT);
+        TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         System.exit(execute(args));
     }
 
@@ -110,7 +117,7 @@ public final class Main {
         err.println();
         err.println(failure.describe());
         err.println("  Exit code " + failure.kind().exitCode() + " ("
-                + failure.kind().name().toLowerCase(java.util.Locale.ROOT) + ").");
+                + failure.kind().name().toLowerCase(Locale.ROOT) + ").");
         err.flush();
         return failure.kind().exitCode();
     }

@@ -95,13 +95,18 @@ final class QueryCommand implements Callable<Integer> {
 
     private QueryEngine open() {
         String warehouse = configuration.warehouse();
-        if (spark || Locations.isRemote(warehouse)) {
+        if (spark || Locations.isRemote(warehouse) || !hasDuckDb()) {
             return SparkQueries.open(configuration.settings(), asOfRun);
         }
         // What Delta Kernel would log is not worth the third of a second that the log takes to start.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
         return LocalQueries.open(warehouse, asOfRun);
+    }
+
+    /** What goes to a cluster has no DuckDB in it. */
+    private static boolean hasDuckDb() {
+        return QueryCommand.class.getResource("/org/duckdb/DuckDBDriver.class") != null;
     }
 
     private void print(QueryEngine engine, String query) {

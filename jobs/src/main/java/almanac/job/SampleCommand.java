@@ -1,5 +1,6 @@
 package almanac.job;
 
+import almanac.lake.Locations;
 import almanac.lake.Sessions;
 import almanac.sample.ForEachDay;
 import almanac.sample.SalesTruth;
@@ -9,7 +10,6 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -71,7 +71,7 @@ final class SampleCommand implements Callable<Integer> {
         return SampleLake.generate(
                 parameters,
                 folder,
-                new Configuration(),
+                Locations.hadoop(),
                 ForEachDay.onThreads(Runtime.getRuntime().availableProcessors()));
     }
 

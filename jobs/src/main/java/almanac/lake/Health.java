@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
@@ -58,8 +59,8 @@ public final class Health {
                         .toList());
     }
 
-    /** Writes and deletes a probe in the warehouse, takes and gives back its lock, and tells the bytes free there. */
-    public long warehouse(String root) {
+    /** Writes and deletes a probe in the warehouse, takes and gives back its lock, and tells the bytes free there; none where it has no limit. */
+    public OptionalLong warehouse(String root) {
         Warehouse warehouse = Warehouse.open(spark, root);
         RunLock.take(warehouse, "a doctor's visit").close();
         warehouse.store().write("_probe", "written to see whether it can be");
@@ -68,7 +69,8 @@ public final class Health {
             Path path = new Path(warehouse.root());
             FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
             FsStatus status = files.getStatus(path);
-            return status.getRemaining();
+            long free = status.getRemaining();
+            return free == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(free);
         } catch (IOException e) {
             throw Failure.storage(
                     "the free space of " + warehouse.root() + " cannot be told: " + e.getMessage(),

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Small texts at a path or URI of any file system that Hadoop knows. */
 public final class Locations {
@@ -21,10 +23,15 @@ public final class Locations {
         return REMOTE.matcher(location).lookingAt();
     }
 
+    /** How Hadoop reaches file systems before there is a session: its own files, and what was given to {@code spark-submit}. */
+    public static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    }
+
     /** Reads a text. */
     public static String read(String location) {
         Path path = new Path(location);
-        try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+        try (InputStream in = path.getFileSystem(hadoop()).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw Failure.configuration(

@@ -36,10 +36,17 @@ public final class Sessions {
             "spark.databricks.delta.optimizeMetadataQuery.enabled", "false",
             "spark.databricks.delta.commit.idempotencyCheck.enabled", "true");
 
+    private static final String EXTENSIONS = "spark.sql.extensions";
+    private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
+
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+    private static final String ALIKE = "-Duser.timezone=UTC -Duser.language=en -Duser.country=US";
+
     /** What Delta needs before a session exists, page checksums for every Parquet read, and how joins are planned. */
     private static final Map<String, String> STATIC = ordered(
-            "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            // Every write rebuilds the snapshot of its table, whose log is short; by default in 50 tasks.
+            "spark.databricks.delta.snapshotPartitions", "1",
             "spark.hadoop.parquet.page.verify-checksum.enabled", "true",
             // Rows that lie together by segment are joined by segment and period where they are.
             "spark.sql.requireAllClusterKeysForCoPartition", "false");
@@ -60,14 +67,34 @@ public final class Sessions {
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", appName);
         STATIC.forEach(conf::setIfMissing);
+        withDelta(conf);
         if (local) {
             localDefaults().forEach((key, value) -> conf.setIfMissing(String.valueOf(key), String.valueOf(value)));
             int cores = Runtime.getRuntime().availableProcessors();
             conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(PARTITIONS_PER_CORE * cores));
+        } else {
+            speakAlike(conf);
         }
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         REQUIRED.forEach((key, value) -> spark.conf().set(key, value));
         return spark;
+    }
+
+    /** Delta beside the extensions of the cluster, and for S3 a log that several drivers can write, unless the user has one. */
+    static void withDelta(SparkConf conf) {
+        String others = conf.get(EXTENSIONS, "");
+        if (!others.contains(DELTA)) {
+            conf.set(EXTENSIONS, others.isBlank() ? DELTA : others + "," + DELTA);
+        }
+        if (!conf.contains("spark.delta.logStore.class")) {
+            S3LogStore.SCHEMES.forEach(
+                    scheme -> conf.setIfMissing(S3LogStore.setting(scheme), S3LogStore.class.getName()));
+        }
+    }
+
+    /** Executors write texts with numbers in them, and so all of them write as the driver does; of two values the last one holds. */
+    static void speakAlike(SparkConf conf) {
+        conf.set(EXECUTOR_OPTIONS, (conf.get(EXECUTOR_OPTIONS, "") + " " + ALIKE).strip());
     }
 
     /** The file has the format of Spark's own, which is that of properties. */

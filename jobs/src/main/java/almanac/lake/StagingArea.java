@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -57,9 +58,23 @@ public final class StagingArea {
      * @throws Failure of kind GATE naming every broken check, with the number of rows and a sample
      */
     public Staged stage(TableSpec spec, Dataset<Row> rows, Replace replace) {
-        write(spec, rows);
-        Dataset<Row> written = read(spec);
-        return new Staged(spec, replace, check(spec, written));
+        long written = write(spec, rows);
+        long found = check(spec, read(spec));
+        requireAll(spec, written, found);
+        return new Staged(spec, replace, found);
+    }
+
+    /** Rows that executors wrote where the driver does not look would be a smaller table, and nobody would know. */
+    private void requireAll(TableSpec spec, long written, long found) {
+        if (written != found) {
+            throw Failure.storage(
+                    String.format(
+                            "of the %,d rows of %s that were written, %,d are found at %s",
+                            written, spec.qualifiedName(), found, location(spec)),
+                    "on a cluster, let the warehouse lie where the driver and every executor see the same files, such as hdfs://"
+                            + " or s3a://",
+                    null);
+        }
     }
 
     /** The staged rows of a table. */
@@ -96,18 +111,32 @@ public final class StagingArea {
         return warehouse.store().path(folder(spec)).toString();
     }
 
-    private void write(TableSpec spec, Dataset<Row> rows) {
+    /** The number of rows as the tasks counted them that wrote them. */
+    private long write(TableSpec spec, Dataset<Row> rows) {
         List<String> missing = new ArrayList<>(spec.computedColumns());
         missing.removeAll(List.of(rows.columns()));
         if (!missing.isEmpty()) {
             throw new IllegalStateException(spec.qualifiedName() + " was built without its columns " + missing);
         }
+        Observation written = new Observation();
         rows.withColumn(TableSpec.RUN_ID, lit(runId))
                 .to(spec.schema())
                 .sortWithinPartitions(spec.key().stream().map(key -> col(key)).toArray(Column[]::new))
+                .observe(written, count(lit(1)).as("rows"))
                 .write()
                 .mode("overwrite")
                 .parquet(location(spec));
+        return counted(written);
+    }
+
+    private static long counted(Observation written) {
+        try {
+            // A plan that is found to be empty before it runs counts nothing.
+            return (Long) written.getAsJava().getOrDefault("rows", 0L);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rows were staged", e);
+        }
     }
 
     private long check(TableSpec spec, Dataset<Row> written) {

@@ -4,6 +4,8 @@ import almanac.error.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,14 @@ public final class StorageFailures {
                     "permission denied: " + firstLine(message),
                     "let the user of this run read the lake and write the warehouse",
                     cause);
+        } else if (cause instanceof UnsupportedFileSystemException
+                || (cause instanceof ClassNotFoundException && message.startsWith("Class org.apache.hadoop.fs."))) {
+            return noConnector(cause);
         } else if (cause instanceof FileNotFoundException || message.contains("FILE_NOT_EXIST")) {
             return Failure.source(
                     "a file vanished while it was read: " + firstLine(message),
                     "run the night again when deliveries are complete; if it lies in the warehouse, run with --full",
-                    java.util.List.of());
+                    List.of());
         } else if (cause instanceof IOException || message.startsWith("[FAILED_READ_FILE")) {
             return Failure.storage(
                     "reading or writing failed: " + firstLine(message),
@@ -50,6 +55,14 @@ public final class StorageFailures {
                     cause);
         }
         return null;
+    }
+
+    /** What a location means that no file system of this Spark knows. */
+    static Failure noConnector(Throwable cause) {
+        return Failure.configuration(
+                "nothing that this Spark has opens such a location: " + firstLine(String.valueOf(cause.getMessage())),
+                "give it the connector of that store; for s3a:// start the command with `scripts/submit --s3`",
+                List.of());
     }
 
     private static String firstLine(String message) {

@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -45,6 +46,8 @@ final class Store implements Serializable {
             Path path = new Path(root);
             FileSystem files = path.getFileSystem(hadoop);
             return new Store(files.makeQualified(path).toString(), files);
+        } catch (UnsupportedFileSystemException e) {
+            throw StorageFailures.noConnector(e);
         } catch (IOException | IllegalArgumentException e) {
             throw Failure.storage(
                     "the warehouse " + root + " cannot be opened: " + e.getMessage(),
@@ -56,6 +59,16 @@ final class Store implements Serializable {
     /** The root, fully qualified. */
     String root() {
         return root;
+    }
+
+    /** The scheme of its file system, such as {@code hdfs}. */
+    String scheme() {
+        return files.getScheme();
+    }
+
+    /** Whether this store refuses to write what is there, as {@link S3LogStore} needs it. */
+    boolean keepsWhatIsThere(String probe) {
+        return with("probe", probe, () -> S3LogStore.isKeptBy(files, path(probe)));
     }
 
     /** Whether an operating-system lock works here. */
@@ -106,17 +119,29 @@ final class Store implements Serializable {
         return with("read", file.getPath().toString(), () -> FileStatistics.read(file, files.getConf(), columns));
     }
 
-    /** Moves the files of a folder to another one, but those that are there already; done again, it does what was left. */
+    /**
+     * Moves the files of a folder to another one, but those that are there already; done again, it does what was left.
+     *
+     * <p>A file is never seen in part under its new name: local disks and HDFS rename at once, and S3 shows a copy when it is
+     * complete. There the old name goes after that, so that a run which dies in between leaves both, and the next one deletes the
+     * old. Side by side, since a store may take a while for each.
+     */
     void move(String from, String to) {
         with("move the files of", from, () -> {
-            for (FileStatus file : files(from)) {
-                Path target = new Path(path(to), file.getPath().getName());
-                files.mkdirs(target.getParent());
-                if (files.exists(target)) {
-                    files.delete(file.getPath(), false);
-                } else if (!files.rename(file.getPath(), target)) {
-                    throw new IOException("rename refused: " + file.getPath() + " to " + target);
-                }
+            files.mkdirs(path(to));
+            files(from).parallelStream()
+                    .forEach(file -> move(
+                            file.getPath(), new Path(path(to), file.getPath().getName())));
+            return true;
+        });
+    }
+
+    private void move(Path file, Path target) {
+        with("move", file.toString(), () -> {
+            if (files.exists(target)) {
+                files.delete(file, false);
+            } else if (!files.rename(file, target)) {
+                throw new IOException("rename refused to " + target);
             }
             return true;
         });

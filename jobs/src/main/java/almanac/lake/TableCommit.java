@@ -32,6 +32,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * again. The commit is a transaction of Delta's own, which finds conflicts and keeps the protocol; the actions are given in
  * the JSON of the log, which is specified, rather than by constructors, which are not.
  *
+ * <p>On every store a reader sees all of the files or none, since the log names them when they are all there. A run that dies
+ * before its commit has moved some of them, which no log names: the next run moves the rest ({@link Store#move}) and commits. Of
+ * two runs that commit the same version one wins as {@link RunLock} says; the number of the run keeps it from being done twice.
+ *
  * <p>Source: Delta Transaction Log Protocol, "Actions".
  */
 final class TableCommit {

@@ -37,8 +37,12 @@ final class SampleFolder implements Serializable {
         for (Map.Entry<String, String> setting : configuration) {
             settings.put(setting.getKey(), setting.getValue());
         }
-        settings.put("fs.file.impl", PlainLocalFiles.class.getName());
-        settings.put("fs.file.impl.disable.cache", "true");
+        String scheme = new Path(root).toUri().getScheme();
+        if (scheme == null || scheme.equals("file")) {
+            // For the lake alone: connectors of other stores want Hadoop's own local disk for what they buffer.
+            settings.put("fs.file.impl", PlainLocalFiles.class.getName());
+            settings.put("fs.file.impl.disable.cache", "true");
+        }
     }
 
     /** What is written into a file. */

@@ -52,6 +52,16 @@ class StagingAreaTest {
     }
 
     @Test
+    void rowsThatTheDriverDoesNotFindAreNoSmallerTable() {
+        OwnDisks.register(TestSession.get().sparkContext().hadoopConfiguration());
+        StagingArea elsewhere = new StagingArea(
+                Warehouse.open(TestSession.get(), OwnDisks.SCHEME + ":" + folder + "/warehouse"), 1, "run-000001");
+        assertThatThrownBy(() -> elsewhere.stage(SPEC, rows("('a', 1, 0.5D), ('b', 1, 1D)"), Replace.everything()))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("of the 2 rows of market.shares that were written, 0 are found at ");
+    }
+
+    @Test
     void notANumberIsBrokenThoughItIsGreaterThanZero() {
         assertThat(broken("('a', 1, double('NaN')), ('b', 1, 0.5D)"))
                 .containsExactly("share is finite: 1 rows, such as [[a,1,NaN,run-000001]]");
