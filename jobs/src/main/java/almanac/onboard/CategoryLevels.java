@@ -7,7 +7,7 @@ import java.util.Set;
 /** The columns that say what kind of product one is, coarsest first. */
 final class CategoryLevels {
 
-    private static final Set<String> WORDS = Set.of("category", "class", "range");
+    private static final Set<String> WORDS = Set.of("category", "class", "series");
     private static final int MOST = 4;
 
     private CategoryLevels() {}

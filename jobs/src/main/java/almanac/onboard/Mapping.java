@@ -58,8 +58,16 @@ final class Mapping {
         notes.add(text);
     }
 
+    /** What is mapped, in the order of the input. */
     Map<String, Value> columns() {
-        return columns;
+        Map<String, Value> ordered = new LinkedHashMap<>();
+        for (Role role : Role.of(table)) {
+            Value value = columns.get(role.column());
+            if (value != null) {
+                ordered.put(role.column(), value);
+            }
+        }
+        return ordered;
     }
 
     String evidence(String column) {

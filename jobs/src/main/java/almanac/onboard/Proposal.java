@@ -40,6 +40,10 @@ public final class Proposal {
         this.recognition = Recognition.of(
                 survey.sources().stream().map(source -> new Profiled(source)).toList());
         recognition.matches().forEach(match -> mappings.put(match.table(), Mappings.of(match)));
+        Mapping sales = mappings.get(Inputs.SALES);
+        if (sales != null) {
+            Links.check(sales, mappings);
+        }
         if (own != null) {
             OwnSales.divide(own, mappings);
         }
@@ -147,10 +151,11 @@ public final class Proposal {
                 ? Optional.empty()
                 : sales.source().column(date.text());
         Set<LocalDate> days = column.map(Profile::days).orElse(Set.of());
-        if (days.size() >= DAYS_FOR_WEEKDAYS) {
+        boolean isWhole = sales != null && sales.source().surveyed().sample().isWhole();
+        if (isWhole && days.size() >= DAYS_FOR_WEEKDAYS) {
             closed.addAll(EnumSet.allOf(DayOfWeek.class));
             days.forEach(day -> closed.remove(day.getDayOfWeek()));
-            closedReason = String.format("no line of a sample with %,d days", days.size());
+            closedReason = String.format("none of %,d days with sales, all lines read", days.size());
         }
     }
 

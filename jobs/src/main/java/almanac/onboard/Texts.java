@@ -12,6 +12,9 @@ final class Texts {
         if (share >= 1) {
             return "100 %";
         }
+        if (share > 0 && share < 0.001) {
+            return "less than 0.1 %";
+        }
         return String.format(Locale.ROOT, "%.1f %%", Math.min(99.9, 100 * share));
     }
 

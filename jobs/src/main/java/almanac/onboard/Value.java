@@ -51,7 +51,7 @@ record Value(How how, String text, String pattern) {
                 pattern.startsWith("yyyy-MM-dd")
                         ? "left(" + inSql(text) + ", 10)"
                         : "cast(try_to_timestamp(" + inSql(text) + ", '" + pattern.replace("'", "''") + "') AS DATE)";
-            case CONSTANT -> "'" + text.replace("'", "''") + "'";
+            case CONSTANT -> text.matches("[0-9]{1,9}") ? text : "'" + text.replace("'", "''") + "'";
             case SQL -> text;
         };
     }

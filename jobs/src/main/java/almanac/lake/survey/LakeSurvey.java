@@ -184,7 +184,7 @@ public final class LakeSurvey {
         sources.add(new SurveyedSource(
                 source,
                 files.size(),
-                Sampler.spread(files).size(),
+                Sampler.spread(source.format(), files).size(),
                 files.stream().mapToLong(FoundFile::size).sum(),
                 sample));
     }

@@ -32,8 +32,11 @@ final class Sampler {
     /** At most so many rows of a source. */
     static final int ROWS = 100_000;
 
-    /** From at most so many of its files, the first and the last among them. */
-    static final int FILES = 24;
+    /** From at most so many files of text, the first and the last among them. */
+    private static final int TEXT_FILES = 48;
+
+    /** From at most so many files of Parquet, each of which is a job of Spark. */
+    private static final int PARQUET_FILES = 8;
 
     private static final int JSON_OBJECTS_FOR_KEYS = 1_000;
 
@@ -54,13 +57,14 @@ final class Sampler {
     }
 
     /** Files spread evenly over all, the first and the last among them. */
-    static List<FoundFile> spread(List<FoundFile> files) {
-        if (files.size() <= FILES) {
+    static List<FoundFile> spread(Format format, List<FoundFile> files) {
+        int most = format == Format.PARQUET ? PARQUET_FILES : TEXT_FILES;
+        if (files.size() <= most) {
             return files;
         }
         List<FoundFile> chosen = new ArrayList<>();
-        for (int i = 0; i < FILES; i++) {
-            chosen.add(files.get((int) ((long) i * (files.size() - 1) / (FILES - 1))));
+        for (int i = 0; i < most; i++) {
+            chosen.add(files.get((int) ((long) i * (files.size() - 1) / (most - 1))));
         }
         return chosen;
     }
@@ -68,7 +72,7 @@ final class Sampler {
     /** The sample of a source. */
     static Sample of(SparkSession spark, String lake, Source source, List<FoundFile> files) {
         Sampler sampler = new Sampler(spark, lake);
-        List<FoundFile> chosen = spread(files);
+        List<FoundFile> chosen = spread(source.format(), files);
         sampler.isWhole = chosen.size() == files.size();
         int rowsPerFile = ROWS / Math.max(1, chosen.size());
         switch (source.format()) {
