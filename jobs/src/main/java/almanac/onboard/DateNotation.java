@@ -48,6 +48,8 @@ record DateNotation(String pattern, boolean isIso, boolean hasTime, boolean hasF
             "MM/dd/yyyy HH:mm:ss");
     private static final Map<String, DateTimeFormatter> FORMATTERS = formatters();
     private static final double ENOUGH = 0.95;
+    private static final double HALF = 0.5;
+    private static final int LOOK = 20;
     private static final int FIRST_YEAR = 1900;
     private static final int LAST_YEAR = 2150;
 
@@ -56,8 +58,12 @@ record DateNotation(String pattern, boolean isIso, boolean hasTime, boolean hasF
         if (texts.isEmpty()) {
             return Optional.empty();
         }
+        List<String> some = texts.stream().limit(LOOK).toList();
+        if (PATTERNS.stream().noneMatch(pattern -> share(some, pattern) >= HALF)) {
+            return Optional.empty();
+        }
         List<String> fitting = PATTERNS.stream()
-                .filter(pattern -> share(texts, pattern) >= ENOUGH)
+                .filter(pattern -> share(some, pattern) >= HALF && share(texts, pattern) >= ENOUGH)
                 .toList();
         if (fitting.isEmpty()) {
             return Optional.empty();

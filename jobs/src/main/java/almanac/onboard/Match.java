@@ -26,6 +26,9 @@ final class Match {
     /** So much surer must the best candidate be than the next. */
     private static final double MARGIN = 0.06;
 
+    /** Where somebody was born or something was made is not where it is. */
+    private static final Set<String> ELSEWHERE = Set.of("birth", "born", "origin", "ship", "made");
+
     private static final double REFERRED = 0.08;
     private static final double TELLING_VALUES = 0.85;
     private static final double UNIQUE = 0.98;
@@ -163,13 +166,14 @@ final class Match {
                 return new Found(role, column, likeness, reason, List.of(calendar.get()));
             }
         }
-        boolean mayTell = role.kind() == Role.Kind.COUNTRY || role.kind() == Role.Kind.CURRENCY;
+        boolean mayTell = (role.kind() == Role.Kind.COUNTRY || role.kind() == Role.Kind.CURRENCY)
+                && source.words(column).stream().noneMatch(ELSEWHERE::contains);
         if (likeness < WORTH && !mayTell) {
             return new Found(role, column, 0, "another name", List.of());
         }
         Fit fit = Fit.of(role, column);
-        boolean tells = role.kind() == Role.Kind.COUNTRY && Fit.holdsCountries(column)
-                || role.kind() == Role.Kind.CURRENCY && Fit.holdsCurrencies(column);
+        boolean tells = mayTell && role.kind() == Role.Kind.COUNTRY && Fit.holdsCountries(column)
+                || mayTell && role.kind() == Role.Kind.CURRENCY && Fit.holdsCurrencies(column);
         double score = fit.factor() * (tells ? Math.max(likeness, TELLING_VALUES) : likeness);
         String reason = fit.reason();
         if (likeness >= SURE && fit.factor() == 0) {

@@ -17,11 +17,17 @@ final class Profiled {
     private final SurveyedSource surveyed;
     private final List<Profile> columns;
     private final String prefix;
+    private final Optional<Profile> key;
+    private final Optional<Profile> day;
 
     Profiled(SurveyedSource surveyed) {
         this.surveyed = surveyed;
         this.columns = surveyed.sample().columns().stream().map(Profile::new).toList();
         this.prefix = prefix(columns);
+        this.key = columns.stream()
+                .filter(column -> column.isUnique() && column.filledShare() == 1)
+                .findFirst();
+        this.day = findDay();
     }
 
     /** What all columns but one in ten begin with, such as {@code ss_}: it names the table and not the column. */
@@ -75,8 +81,12 @@ final class Profiled {
 
     /** The only column whose values tell every row apart and are dates, beside one of whole numbers: a table of days. */
     Optional<Profile> dayOfKey() {
+        return day;
+    }
+
+    private Optional<Profile> findDay() {
         boolean isCalendar =
-                key().filter(key -> key.fractions() == 0 && key.numbers() == 1).isPresent();
+                key.filter(number -> number.fractions() == 0 && number.numbers() == 1).isPresent();
         return isCalendar
                 ? columns.stream()
                         .filter(column -> column.isUnique()
@@ -88,8 +98,6 @@ final class Profiled {
 
     /** The first column that tells every row apart. */
     Optional<Profile> key() {
-        return columns.stream()
-                .filter(column -> column.isUnique() && column.filledShare() == 1)
-                .findFirst();
+        return key;
     }
 }

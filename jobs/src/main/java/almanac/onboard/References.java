@@ -1,5 +1,6 @@
 package almanac.onboard;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class References {
     private final List<Profiled> sources;
     private final List<Profiled> calendars;
     private final Map<Profile, String> referrers = new LinkedHashMap<>();
+    private final Map<Profile, Optional<Profiled>> calendarsOf = new HashMap<>();
 
     References(List<Profiled> sources) {
         this.sources = sources;
@@ -51,7 +53,11 @@ final class References {
 
     /** The table of days whose key the values of a column are. */
     Optional<Profiled> calendarOf(Profile column) {
-        if (column.filled() == 0 || column.fractions() > 0 && !column.isWholeWithPoint()) {
+        return calendarsOf.computeIfAbsent(column, this::findCalendar);
+    }
+
+    private Optional<Profiled> findCalendar(Profile column) {
+        if (calendars.isEmpty() || column.numbers() < 1 || column.fractions() > 0 && !column.isWholeWithPoint()) {
             return Optional.empty();
         }
         return calendars.stream()

@@ -39,6 +39,7 @@ class SettingsReaderTest {
                   on_empty = accept
                   on_bad_file = quarantine
                   on_unknown_name = accept
+                  on_missing_column = accept
                   encoding = latin1
                   delimiter = "\\t"
                   header = false
@@ -108,6 +109,7 @@ class SettingsReaderTest {
                                 Policy.ACCEPT,
                                 Policy.ACCEPT,
                                 Policy.QUARANTINE,
+                                Policy.ACCEPT,
                                 Policy.ACCEPT,
                                 "ISO-8859-1",
                                 '\t',
@@ -349,6 +351,7 @@ class SettingsReaderTest {
                 format,
                 path,
                 Order.NAME,
+                Policy.FAIL,
                 Policy.FAIL,
                 Policy.FAIL,
                 Policy.FAIL,

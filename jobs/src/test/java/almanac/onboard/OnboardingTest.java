@@ -229,6 +229,8 @@ class OnboardingTest {
                 optional.lacking(),
                 optional.wrong().size(),
                 seconds);
+        proposal.mappings().forEach(mapping -> mapping.open()
+                .forEach((column, candidates) -> System.out.println("  open: " + mapping.table() + "." + column + candidates)));
         assertThat(required.wrong()).isEmpty();
         assertThat(optional.wrong()).isEmpty();
         assertThat(required.rate()).isGreaterThanOrEqualTo(REQUIRED);
