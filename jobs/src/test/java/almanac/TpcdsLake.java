@@ -18,6 +18,9 @@ public final class TpcdsLake {
 
     private static final List<Table> FACTS = List.of(Table.STORE_SALES, Table.CATALOG_SALES, Table.WEB_SALES);
 
+    /** Of each table of sales, about a dozen lines each. */
+    private static final int ORDERS = 600;
+
     /** The large tables that say nothing about sales, such as 1.9 million kinds of customers, stay away. */
     private static final List<Table> DIMENSIONS = List.of(
             Table.ITEM,
@@ -38,20 +41,19 @@ public final class TpcdsLake {
     /** Writes the lake. */
     public static void write(Path lake) throws IOException {
         for (Table fact : FACTS) {
-            write(lake, fact, fact.getChild());
+            write(lake, ORDERS, fact, fact.getChild());
         }
         for (Table dimension : DIMENSIONS) {
-            write(lake, dimension);
+            write(lake, session().getScaling().getRowCount(dimension), dimension);
         }
     }
 
     /** A table, and with its rows those of its child, which are made beside them. */
-    private static void write(Path lake, Table... tables) throws IOException {
-        Session session = Session.getDefaultSession().withScale(0.01).withTable(tables[0]);
+    private static void write(Path lake, long rowCount, Table... tables) throws IOException {
         BufferedWriter[] files =
                 Arrays.stream(tables).map(table -> open(lake, table)).toArray(BufferedWriter[]::new);
         try {
-            for (List<List<String>> rows : Results.constructResults(tables[0], session)) {
+            for (List<List<String>> rows : Results.constructResults(tables[0], 1, rowCount, session())) {
                 for (int i = 0; i < Math.min(rows.size(), files.length); i++) {
                     line(files[i], rows.get(i));
                 }
@@ -61,6 +63,10 @@ public final class TpcdsLake {
                 file.close();
             }
         }
+    }
+
+    private static Session session() {
+        return Session.getDefaultSession().withScale(0.01);
     }
 
     private static BufferedWriter open(Path lake, Table table) {

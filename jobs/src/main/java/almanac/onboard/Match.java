@@ -195,13 +195,17 @@ final class Match {
             boolean isKey = distinct >= UNIQUE || hasValidity && !hasUniqueRival;
             score *= isKey ? 1 : 0.5;
             reason = isKey ? Texts.percent(distinct) + " different; " + reason : "comes again in other rows";
-            Optional<String> referred = references.toKey(column);
-            if (referred.isPresent() && likeness >= SURE) {
-                score += REFERRED;
-                reason = referred.get();
-            }
+        }
+        Optional<String> referred = references.toKey(column);
+        if (referred.isPresent() && likeness >= SURE && mayBeReferred(role)) {
+            score += REFERRED;
+            reason = referred.get();
         }
         return new Found(role, column, score, reason, List.of());
+    }
+
+    private static boolean mayBeReferred(Role role) {
+        return role.isRequired() && role.kind() == Role.Kind.ID && !role.table().equals(Inputs.SALES);
     }
 
     private static boolean isKeyOfDimension(Role role) {

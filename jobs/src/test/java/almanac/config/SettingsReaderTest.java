@@ -166,16 +166,16 @@ class SettingsReaderTest {
                                 sales,
                                 null,
                                 List.of("order_id", "product_id"),
-                                "/etc/shop/shop.conf:25"),
+                                "/etc/shop/shop.conf:26"),
                         new InputMapping(
-                                "products", "items", products, null, List.of("product_id"), "/etc/shop/shop.conf:37"),
+                                "products", "items", products, null, List.of("product_id"), "/etc/shop/shop.conf:38"),
                         new InputMapping(
                                 "market",
                                 null,
                                 Map.of(),
                                 "SELECT day AS period_start FROM lists",
                                 List.of("period_start", "category_key"),
-                                "/etc/shop/shop.conf:38"));
+                                "/etc/shop/shop.conf:39"));
     }
 
     @Test
