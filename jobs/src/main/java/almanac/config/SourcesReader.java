@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Reads {@code sources}. The defaults of a source stand here; a test compares them with conf/almanac.conf. */
 final class SourcesReader {
 
-    private static final List<String> FILES_ONLY = List.of("order", "on_bad_file", "on_unknown_name", "on_missing_column");
+    private static final List<String> FILES_ONLY =
+            List.of("order", "on_bad_file", "on_unknown_name", "on_missing_column");
     private static final List<String> CSV_ONLY = List.of("delimiter", "header", "columns", "null_values");
 
     private SourcesReader() {}

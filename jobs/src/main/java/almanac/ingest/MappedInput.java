@@ -193,8 +193,7 @@ public record MappedInput(
     }
 
     /** Where files may lack columns, those that none of tonight's has stand there without a value. */
-    private Dataset<Row> withMissing(
-            SelectMapping chosen, Dataset<Row> records, Map<String, Dataset<Row>> lookupRows) {
+    private Dataset<Row> withMissing(SelectMapping chosen, Dataset<Row> records, Map<String, Dataset<Row>> lookupRows) {
         if (primary.onMissingColumn() != Policy.ACCEPT) {
             return records;
         }

@@ -49,7 +49,9 @@ final class Links {
                     List.of(
                             String.format(
                                     "%s (%s of its values are found in %s)",
-                                    better.get().name(), Texts.percent(better.get().within(keys.distinct())), whose),
+                                    better.get().name(),
+                                    Texts.percent(better.get().within(keys.distinct())),
+                                    whose),
                             String.format(
                                     "%s (it has the name, but %s of its values are found in %s)",
                                     references.name(), Texts.percent(share), whose)));

@@ -85,8 +85,8 @@ final class Profiled {
     }
 
     private Optional<Profile> findDay() {
-        boolean isCalendar =
-                key.filter(number -> number.fractions() == 0 && number.numbers() == 1).isPresent();
+        boolean isCalendar = key.filter(number -> number.fractions() == 0 && number.numbers() == 1)
+                .isPresent();
         return isCalendar
                 ? columns.stream()
                         .filter(column -> column.isUnique()

@@ -50,7 +50,9 @@ public final class Summary {
             proposal.survey().leftOut().stream().limit(10).forEach(path -> text.append(String.format("  %s%n", path)));
         }
         for (Mapping mapping : proposal.mappings()) {
-            mapping.notes().forEach(note -> text.append(String.format("%nNote on %s: %s", mapping.table(), Texts.comment(note))));
+            mapping.notes()
+                    .forEach(note ->
+                            text.append(String.format("%nNote on %s: %s", mapping.table(), Texts.comment(note))));
         }
         decisions(proposal, file, text);
         return text.toString();

@@ -36,8 +36,8 @@ class ProposedNightTest {
     @Test
     void proposedConfigurationOfTheSampleLakeReadsEveryLine() throws IOException {
         Path lake = folder.resolve("sample");
-        SalesTruth truth = SampleCommand.onThreads(
-                new SampleParameters(42, 0.1, LocalDate.of(2025, 12, 31), 60), lake.toString());
+        SalesTruth truth =
+                SampleCommand.onThreads(new SampleParameters(42, 0.1, LocalDate.of(2025, 12, 31), 60), lake.toString());
 
         Warehouse warehouse = nightOf(lake);
 
@@ -77,7 +77,9 @@ class ProposedNightTest {
         assertThat(Main.execute("init", "--lake", lake.toString(), "--output", file.toString()))
                 .isZero();
         Settings settings = SettingsReader.read(
-                file, ConfigurationOptions.shapes(), Map.of("warehouse", folder.resolve("tables").toString()));
+                file,
+                ConfigurationOptions.shapes(),
+                Map.of("warehouse", folder.resolve("tables").toString()));
         Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         RunReport report = new PlanRunner(
                         TestNight.spark(), settings, List.of(new DailySales(settings)), silent, RunListener.NONE)

@@ -74,7 +74,11 @@ class TpcdsTest {
         Settings settings = SettingsReader.read(
                 example(),
                 ConfigurationOptions.shapes(),
-                Map.of("lake", lake.toString(), "warehouse", folder.resolve("warehouse").toString()));
+                Map.of(
+                        "lake",
+                        lake.toString(),
+                        "warehouse",
+                        folder.resolve("warehouse").toString()));
         Set<TableSpec> chosen = Set.of(
                 DailySales.SPEC, Calendar.SPEC, SegmentLeaves.SPEC, Segments.SPEC, Periods.SPEC, SegmentSales.SPEC);
         List<Table> tables = NightlyPlan.tables(settings).stream()
@@ -147,12 +151,13 @@ class TpcdsTest {
     /** March of the retail calendar of 2001 is five weeks, from 4 March to 7 April (NRF, 4-5-4 calendar). */
     @Test
     void fiscalMonthsAreThoseOfTheRetailCalendar() throws SQLException {
-        for (String[] month : new String[][] {
-            {"2001-02-04", "2001-03-03"}, {"2001-03-04", "2001-04-07"}, {"2001-04-08", "2001-05-05"}
-        }) {
+        for (String[] month :
+                new String[][] {{"2001-02-04", "2001-03-03"}, {"2001-03-04", "2001-04-07"}, {"2001-04-08", "2001-05-05"}
+                }) {
             Row found = warehouse
                     .read(SegmentSales.SPEC)
-                    .filter(col("segment").equalTo("ALL")
+                    .filter(col("segment")
+                            .equalTo("ALL")
                             .and(col("period_type").equalTo("fiscal_month"))
                             .and(col("period_start").equalTo(month[0])))
                     .select("net_amount", "sales_units", "period_end")

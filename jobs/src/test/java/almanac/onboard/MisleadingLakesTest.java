@@ -33,8 +33,8 @@ class MisleadingLakesTest {
 
     private static String lines(String header, int count, String pattern) {
         return IntStream.range(0, count)
-                .mapToObj(i -> String.format(
-                        pattern, i, 1000 + i / 2, i % 7 + 1, i % 28 + 1, (i % 7 + 1) * 1.25, 100 + i % 5))
+                .mapToObj(i ->
+                        String.format(pattern, i, 1000 + i / 2, i % 7 + 1, i % 28 + 1, (i % 7 + 1) * 1.25, 100 + i % 5))
                 .collect(Collectors.joining("\n", header + "\n", "\n"));
     }
 
@@ -67,7 +67,10 @@ class MisleadingLakesTest {
     void amountThatIsTextIsNotTakenForOne() throws IOException {
         file(
                 "orders.csv",
-                lines("order_no,order_date,sku,qty,net_amount,unit_price", 60, "%2$d,2024-03-%4$02d,%6$d,%3$d,paid,1.25"));
+                lines(
+                        "order_no,order_date,sku,qty,net_amount,unit_price",
+                        60,
+                        "%2$d,2024-03-%4$02d,%6$d,%3$d,paid,1.25"));
 
         Mapping sales = sales();
 
@@ -79,14 +82,18 @@ class MisleadingLakesTest {
     void ofTwoAmountsNoneIsChosenWhereNothingTellsThemApart() throws IOException {
         file(
                 "orders.csv",
-                lines("order_no,order_date,sku,qty,net_sales,net_revenue", 60, "%2$d,2024-03-%4$02d,%6$d,%3$d,%5$.2f,9.%4$02d"));
+                lines(
+                        "order_no,order_date,sku,qty,net_sales,net_revenue",
+                        60,
+                        "%2$d,2024-03-%4$02d,%6$d,%3$d,%5$.2f,9.%4$02d"));
 
         Proposal proposal = propose();
 
         assertThat(proposal.mappings().get(0).columns()).doesNotContainKey("net_amount");
         assertThat(proposal.isComplete()).isFalse();
         assertThat(proposal.decisions())
-                .anyMatch(text -> text.contains("net_amount") && text.contains("net_sales") && text.contains("net_revenue"));
+                .anyMatch(text ->
+                        text.contains("net_amount") && text.contains("net_sales") && text.contains("net_revenue"));
         assertThat(ConfigurationText.of(proposal, "x", lake().toString(), "w"))
                 .contains("# net_amount = net_sales", "# net_amount = net_revenue");
     }

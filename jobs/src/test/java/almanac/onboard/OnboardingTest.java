@@ -201,8 +201,7 @@ class OnboardingTest {
                 promotions.start_date = d_date
                 promotions.end_date = d_date
                 """);
-        assertThat(proposal.decisions())
-                .anyMatch(text -> text.contains("catalog_sales") && text.contains("web_sales"));
+        assertThat(proposal.decisions()).anyMatch(text -> text.contains("catalog_sales") && text.contains("web_sales"));
     }
 
     /** Proposes, prints the figures, and asserts that the proposal can be read and meets the goals. */
@@ -229,8 +228,10 @@ class OnboardingTest {
                 optional.lacking(),
                 optional.wrong().size(),
                 seconds);
-        proposal.mappings().forEach(mapping -> mapping.open()
-                .forEach((column, candidates) -> System.out.println("  open: " + mapping.table() + "." + column + candidates)));
+        proposal.mappings()
+                .forEach(mapping -> mapping.open()
+                        .forEach((column, candidates) ->
+                                System.out.println("  open: " + mapping.table() + "." + column + candidates)));
         assertThat(required.wrong()).isEmpty();
         assertThat(optional.wrong()).isEmpty();
         assertThat(required.rate()).isGreaterThanOrEqualTo(REQUIRED);

@@ -44,8 +44,9 @@ final class Right {
         int open = 0;
         List<String> wrong = new ArrayList<>();
         List<String> lacking = new ArrayList<>();
-        List<String> counted =
-                columns.keySet().stream().filter(name -> isRequired(name) == required).toList();
+        List<String> counted = columns.keySet().stream()
+                .filter(name -> isRequired(name) == required)
+                .toList();
         for (String name : counted) {
             String[] parts = name.split("[.]", -1);
             Mapping mapping = mappings.get(parts[0]);
@@ -60,14 +61,18 @@ final class Right {
                 lacking.add(name);
             }
         }
-        mappings.values().forEach(mapping -> mapping.columns().forEach((column, value) -> {
-            String name = mapping.table() + "." + column;
-            boolean isKnown = columns.containsKey(name)
-                    || isAmong(value, allowed.getOrDefault(name, allowed.getOrDefault(mapping.table() + ".*", List.of())));
-            if (isRequired(name) == required && !isKnown) {
-                wrong.add(name + " is " + value.expression() + ", unasked");
-            }
-        }));
+        mappings.values()
+                .forEach(mapping -> mapping.columns().forEach((column, value) -> {
+                    String name = mapping.table() + "." + column;
+                    boolean isKnown = columns.containsKey(name)
+                            || isAmong(
+                                    value,
+                                    allowed.getOrDefault(
+                                            name, allowed.getOrDefault(mapping.table() + ".*", List.of())));
+                    if (isRequired(name) == required && !isKnown) {
+                        wrong.add(name + " is " + value.expression() + ", unasked");
+                    }
+                }));
         return new Score(right, open, lacking.size(), counted.size(), wrong, lacking);
     }
 
