@@ -26,7 +26,7 @@ record DateNotation(String pattern, boolean isIso, boolean hasTime, boolean hasF
     /** The notation of an ISO date without a time. */
     static final DateNotation ISO = new DateNotation("yyyy-MM-dd", true, false, false, "");
 
-    private static final Pattern FRACTION = Pattern.compile("\\.[0-9]{1,9}(?=Z?$)");
+    private static final Pattern FRACTION = Pattern.compile("(?<=:[0-9]{2})\\.[0-9]{1,9}(?=Z?$)");
     private static final List<String> PATTERNS = List.of(
             "yyyy-MM-dd",
             "yyyy-MM-dd HH:mm:ss",
