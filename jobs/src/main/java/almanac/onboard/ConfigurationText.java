@@ -194,10 +194,12 @@ public final class ConfigurationText {
 
     private void select(Mapping mapping) {
         line(3, "select = \"\"\"");
-        List<String> columns = new ArrayList<>(mapping.columns().keySet());
-        List<String> items = columns.stream()
-                .map(column -> mapping.columns().get(column).expression() + " AS " + column)
-                .toList();
+        List<String> columns = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        mapping.columns().forEach((column, value) -> {
+            columns.add(column);
+            items.add(value.expression() + " AS " + column);
+        });
         int widest = items.stream()
                 .mapToInt(String::length)
                 .filter(length -> length <= WIDEST_VALUE)

@@ -139,7 +139,7 @@ record Fit(double factor, String reason) {
 
     private static Fit text(Role role, Profile column) {
         boolean isNumbers = column.numbers() > NEARLY_ALL;
-        if (role.column().endsWith("_name") && isNumbers || column.fractions() > HARDLY) {
+        if ((role.column().endsWith("_name") && isNumbers) || column.fractions() > HARDLY) {
             return new Fit(0, "numbers, no names: " + column.examples());
         }
         if (column.dates().isPresent() && column.share(value -> value.length() >= 8) > NEARLY_ALL) {

@@ -76,7 +76,7 @@ final class Mappings {
                             column.name() + " as " + notation.rival() + ", which reads all values too, as other days"));
         } else if (notation.hasFraction()) {
             mapping.map(role, Value.sql("left(" + Value.inSql(column.name()) + ", 10)"), found.reason());
-        } else if (column.isTyped() && !column.type().equals("string") || notation.equals(DateNotation.ISO)) {
+        } else if ((column.isTyped() && !column.type().equals("string")) || notation.equals(DateNotation.ISO)) {
             mapping.map(role, Value.column(column.name()), found.reason());
         } else {
             mapping.map(role, Value.parsed(column.name(), notation.pattern()), found.reason());

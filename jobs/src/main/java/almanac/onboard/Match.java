@@ -172,8 +172,8 @@ final class Match {
             return new Found(role, column, 0, "another name", List.of());
         }
         Fit fit = Fit.of(role, column);
-        boolean tells = mayTell && role.kind() == Role.Kind.COUNTRY && Fit.holdsCountries(column)
-                || mayTell && role.kind() == Role.Kind.CURRENCY && Fit.holdsCurrencies(column);
+        boolean tells = mayTell
+                && (role.kind() == Role.Kind.COUNTRY ? Fit.holdsCountries(column) : Fit.holdsCurrencies(column));
         double score = fit.factor() * (tells ? Math.max(likeness, TELLING_VALUES) : likeness);
         String reason = fit.reason();
         if (likeness >= SURE && fit.factor() == 0) {
@@ -192,7 +192,7 @@ final class Match {
                             .anyMatch(other -> other != column
                                     && other.isUnique()
                                     && role.likeness(other.name(), source.words(other)) >= SURE);
-            boolean isKey = distinct >= UNIQUE || hasValidity && !hasUniqueRival;
+            boolean isKey = distinct >= UNIQUE || (hasValidity && !hasUniqueRival);
             score *= isKey ? 1 : 0.5;
             reason = isKey ? Texts.percent(distinct) + " different; " + reason : "comes again in other rows";
         }

@@ -29,11 +29,12 @@ final class OwnSales {
         if (sales != null && products != null && divideByProducts(own, sales, products, mappings)) {
             return;
         }
-        for (Profile column :
-                sales == null ? List.<Profile>of() : sales.source().columns()) {
-            if (holds(column, own)) {
-                divide(own, mappings, sales, Value.inSql(column.name()), column.name());
-                return;
+        if (sales != null) {
+            for (Profile column : sales.source().columns()) {
+                if (holds(column, own)) {
+                    divide(own, mappings, sales, Value.inSql(column.name()), column.name());
+                    return;
+                }
             }
         }
         throw Failure.configuration(
@@ -80,13 +81,25 @@ final class OwnSales {
         Value date = sales.columns().get("order_date");
         Value amount = sales.columns().get("net_amount");
         Mapping products = mappings.get("products");
+        Value product = sales.columns().get("product_id");
+        Value key = products == null ? null : products.columns().get("product_id");
         Value category = products == null ? null : products.columns().get("category_l1");
-        if (line == null || date == null || amount == null || category == null) {
+        if (line == null
+                || date == null
+                || amount == null
+                || products == null
+                || product == null
+                || key == null
+                || category == null) {
             sales.note("no market is proposed: that takes a number for each line, and categories of products");
             return;
         }
         Mapping market = new Mapping("market", sales.source());
         sales.joins().forEach(market.joins()::add);
+        market.join(
+                products.source().name(),
+                "product",
+                "product." + Texts.quoted(key.text()) + " = " + product.expression());
         market.map("market_line_id", line, sales.evidence("order_line_id"));
         market.map("period_start", date, sales.evidence("order_date"));
         market.map(

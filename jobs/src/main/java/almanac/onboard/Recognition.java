@@ -86,7 +86,7 @@ final class Recognition {
                 rivals.put(
                         table,
                         scored.stream()
-                                .filter(other -> other != one
+                                .filter(other -> !other.equals(one)
                                         && other.match().table().equals(table)
                                         && !used.contains(other.match().source())
                                         && (other.score() > one.score() - NEAR || table.equals(Inputs.SALES)))

@@ -57,7 +57,7 @@ final class References {
     }
 
     private Optional<Profiled> findCalendar(Profile column) {
-        if (calendars.isEmpty() || column.numbers() < 1 || column.fractions() > 0 && !column.isWholeWithPoint()) {
+        if (calendars.isEmpty() || column.numbers() < 1 || (column.fractions() > 0 && !column.isWholeWithPoint())) {
             return Optional.empty();
         }
         return calendars.stream()

@@ -144,17 +144,16 @@ public final class LakeSurvey {
         }
         return columns.computeIfAbsent(file.relativePath(), none -> {
             try {
-                return switch (FileGroups.format(file)) {
-                    case CSV -> {
-                        TextHead head = TextHead.read(hadoop, file.path(), "UTF-8");
-                        CsvShape shape = CsvShape.of(head.text());
-                        yield shape.header() ? new TreeSet<>(shape.names()) : Set.of();
-                    }
-                    case JSON ->
-                        new TreeSet<>(JsonLines.keys(
-                                hadoop, file.path(), new JsonFormat("UTF-8", List.of(), ReadLimits.DEFAULT), 1));
-                    default -> Set.of();
-                };
+                Format format = FileGroups.format(file);
+                if (format == Format.CSV) {
+                    CsvShape shape = CsvShape.of(
+                            TextHead.read(hadoop, file.path(), "UTF-8").text());
+                    return shape.header() ? new TreeSet<>(shape.names()) : Set.of();
+                }
+                return format == Format.JSON
+                        ? new TreeSet<>(JsonLines.keys(
+                                hadoop, file.path(), new JsonFormat("UTF-8", List.of(), ReadLimits.DEFAULT), 1))
+                        : Set.of();
             } catch (Failure e) {
                 return Set.of();
             }
