@@ -109,6 +109,7 @@ class ArchitectureTest {
         seen.put("staging", Set.of("error", "table"));
         seen.put("lake", Set.of("error", "table", "config"));
         seen.put("ingest", Set.of("error", "table", "config", "staging", "lake"));
+        seen.put("onboard", Set.of("error", "table", "config", "staging", "lake"));
         seen.put("segment", Set.of("error", "table", "config", "staging", "stats"));
         for (String area : AREAS) {
             seen.put(

@@ -14,6 +14,7 @@ import java.util.List;
  * @param onEmpty for a file without a row: fail or accept
  * @param onBadFile for a file that cannot be read as declared: fail the night, or quarantine the file
  * @param onUnknownName for a file in the folder that the glob leaves out: fail or accept
+ * @param onMissingColumn for a file without a column that the mapping needs: fail, or accept, and every row lacks the value
  * @param encoding csv and json: the canonical name of a character set that Java has
  * @param delimiter csv: what stands between fields
  * @param header csv: whether the first record names the columns
@@ -29,6 +30,7 @@ public record Source(
         Policy onEmpty,
         Policy onBadFile,
         Policy onUnknownName,
+        Policy onMissingColumn,
         String encoding,
         char delimiter,
         boolean header,

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Reads {@code sources}. The defaults of a source stand here; a test compares them with conf/almanac.conf. */
 final class SourcesReader {
 
-    private static final List<String> FILES_ONLY = List.of("order", "on_bad_file", "on_unknown_name");
+    private static final List<String> FILES_ONLY =
+            List.of("order", "on_bad_file", "on_unknown_name", "on_missing_column");
     private static final List<String> CSV_ONLY = List.of("delimiter", "header", "columns", "null_values");
 
     private SourcesReader() {}
@@ -38,6 +39,7 @@ final class SourcesReader {
                 policy(block, "on_empty", Policy.ACCEPT),
                 policy(block, "on_bad_file", Policy.QUARANTINE),
                 policy(block, "on_unknown_name", Policy.ACCEPT),
+                policy(block, "on_missing_column", Policy.ACCEPT),
                 block.find("encoding", text("", SourcesReader::charset)).orElse(StandardCharsets.UTF_8.name()),
                 block.find("delimiter", text(',', SourcesReader::delimiter)).orElse(','),
                 block.find("header", flag()).orElse(true),

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import almanac.config.ColumnMapping;
 import almanac.config.InputMapping;
+import almanac.config.Policy;
 import almanac.config.Settings;
 import almanac.config.Source;
 import almanac.error.Failure;
@@ -98,6 +99,9 @@ public record MappedInput(
 
     /** The columns that every file of the primary source must have. */
     Set<String> requiredOfPrimary(Set<String> present) {
+        if (primary.onMissingColumn() == Policy.ACCEPT) {
+            return Set.of();
+        }
         if (select != null) {
             return neededOf(select.references().getOrDefault(primary.name(), Set.of()), present, lookups.isEmpty());
         }
@@ -165,7 +169,7 @@ public record MappedInput(
 
     private Dataset<Row> selected(
             SelectMapping chosen, Dataset<Row> records, Map<String, Dataset<Row>> lookupRows, SparkSession spark) {
-        records.createOrReplaceTempView(primary.name());
+        withMissing(chosen, records, lookupRows).createOrReplaceTempView(primary.name());
         lookupRows.forEach((name, rows) -> rows.createOrReplaceTempView(name));
         // The text was parsed and found harmless; reading paths is switched off all the same while it is analysed.
         spark.conf().set("spark.sql.runSQLOnFiles", "false");
@@ -186,6 +190,24 @@ public record MappedInput(
         } finally {
             spark.conf().set("spark.sql.runSQLOnFiles", "true");
         }
+    }
+
+    /** Where files may lack columns, those that none of tonight's has stand there without a value. */
+    private Dataset<Row> withMissing(SelectMapping chosen, Dataset<Row> records, Map<String, Dataset<Row>> lookupRows) {
+        if (primary.onMissingColumn() != Policy.ACCEPT) {
+            return records;
+        }
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(List.of(records.columns()));
+        // Without a qualifier a column may be any source's.
+        lookupRows.values().forEach(rows -> known.addAll(List.of(rows.columns())));
+        Dataset<Row> whole = records;
+        for (String column : chosen.references().getOrDefault(primary.name(), Set.of())) {
+            if (known.add(column)) {
+                whole = whole.withColumn(column, lit(null));
+            }
+        }
+        return whole;
     }
 
     private List<String> describe(Dataset<Row> records, Map<String, Dataset<Row>> lookupRows) {

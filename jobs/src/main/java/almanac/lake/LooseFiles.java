@@ -133,6 +133,7 @@ public final class LooseFiles {
                 Policy.FAIL,
                 Policy.FAIL,
                 Policy.ACCEPT,
+                Policy.FAIL,
                 StandardCharsets.UTF_8.name(),
                 ',',
                 true,

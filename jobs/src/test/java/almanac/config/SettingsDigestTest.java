@@ -72,6 +72,7 @@ class SettingsDigestTest {
                 "sources.sales_files.on_empty = accept",
                 "sources.sales_files.on_bad_file = quarantine",
                 "sources.sales_files.on_unknown_name = accept",
+                "sources.sales_files.on_missing_column = accept",
                 "sources.sales_files.encoding = latin1",
                 "sources.sales_files.delimiter = \";\"",
                 "sources.sales_files { header = false, columns = [A, B, C, D, E] }",

@@ -173,7 +173,7 @@ class SettingsProblemsTest {
                         "sources.sales_files.\"sub folder\" = x",
                         "almanac.sources.sales_files.\"sub folder\": unknown key; the known ones"
                                 + " are format, path, order,"
-                                + " on_missing, on_empty, on_bad_file, on_unknown_name, encoding,"
+                                + " on_missing, on_empty, on_bad_file, on_unknown_name, on_missing_column, encoding,"
                                 + " delimiter, header, columns,"
                                 + " null_values"),
                 arguments("inputs.sales.form = x", "almanac.inputs.sales.form: unknown key; did you mean \"from\"?"),

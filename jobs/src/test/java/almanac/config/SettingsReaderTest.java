@@ -39,6 +39,7 @@ class SettingsReaderTest {
                   on_empty = accept
                   on_bad_file = quarantine
                   on_unknown_name = accept
+                  on_missing_column = accept
                   encoding = latin1
                   delimiter = "\\t"
                   header = false
@@ -109,6 +110,7 @@ class SettingsReaderTest {
                                 Policy.ACCEPT,
                                 Policy.QUARANTINE,
                                 Policy.ACCEPT,
+                                Policy.ACCEPT,
                                 "ISO-8859-1",
                                 '\t',
                                 false,
@@ -164,16 +166,16 @@ class SettingsReaderTest {
                                 sales,
                                 null,
                                 List.of("order_id", "product_id"),
-                                "/etc/shop/shop.conf:25"),
+                                "/etc/shop/shop.conf:26"),
                         new InputMapping(
-                                "products", "items", products, null, List.of("product_id"), "/etc/shop/shop.conf:37"),
+                                "products", "items", products, null, List.of("product_id"), "/etc/shop/shop.conf:38"),
                         new InputMapping(
                                 "market",
                                 null,
                                 Map.of(),
                                 "SELECT day AS period_start FROM lists",
                                 List.of("period_start", "category_key"),
-                                "/etc/shop/shop.conf:38"));
+                                "/etc/shop/shop.conf:39"));
     }
 
     @Test
@@ -349,6 +351,7 @@ class SettingsReaderTest {
                 format,
                 path,
                 Order.NAME,
+                Policy.FAIL,
                 Policy.FAIL,
                 Policy.FAIL,
                 Policy.FAIL,

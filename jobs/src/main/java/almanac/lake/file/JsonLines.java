@@ -61,8 +61,13 @@ public final class JsonLines implements RecordFile {
      * @throws almanac.error.Failure as {@link #open} does
      */
     public static List<String> keys(Configuration conf, String path, JsonFormat format) {
+        return keys(conf, path, format, Long.MAX_VALUE);
+    }
+
+    /** Every key of the first objects of a file: as many as are asked for. */
+    public static List<String> keys(Configuration conf, String path, JsonFormat format, long objects) {
         try (JsonLines file = open(conf, path, format)) {
-            while (file.hasNext()) {
+            for (long read = 0; read < objects && file.hasNext(); read++) {
                 file.next();
             }
             return List.copyOf(file.met);
