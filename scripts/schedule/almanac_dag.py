@@ -14,9 +14,10 @@ The worker runs the command, so Almanac must lie on it; set in its environment:
 
 import json
 import os
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+
+import pendulum
 
 try:  # Airflow 3
     from airflow.providers.standard.operators.bash import BashOperator
@@ -60,17 +61,16 @@ defaults = {
     # The lease of a run that died on HDFS or S3 is over after 15 minutes.
     "retry_delay": timedelta(minutes=20),
     "execution_timeout": timedelta(hours=12),
-    "email": ALERTS,
-    "email_on_failure": bool(ALERTS),
-    "email_on_retry": False,
 }
+if ALERTS:
+    defaults.update(email=ALERTS, email_on_failure=True, email_on_retry=False)
 
 # Nights build on each other: one at a time. catchup is off, since the first night reads whatever the lake holds.
 with DAG(
     dag_id="almanac_night",
     description="A night of Almanac: reads what is new, publishes every table or none",
     schedule=CronDataIntervalTimetable("0 3 * * *", timezone=ZONE),
-    start_date=datetime(2026, 1, 1, tzinfo=ZoneInfo(ZONE)),
+    start_date=pendulum.datetime(2026, 1, 1, tz=ZONE),
     catchup=False,
     max_active_runs=1,
     default_args=defaults,
@@ -86,7 +86,7 @@ with DAG(
     dag_id="almanac_maintain",
     description="Compacts the tables of Almanac and deletes what no night of the last days needs",
     schedule=CronDataIntervalTimetable("0 12 * * 0", timezone=ZONE),
-    start_date=datetime(2026, 1, 1, tzinfo=ZoneInfo(ZONE)),
+    start_date=pendulum.datetime(2026, 1, 1, tz=ZONE),
     catchup=False,
     max_active_runs=1,
     default_args=defaults,

@@ -97,7 +97,8 @@ class SchedulesTest {
             Files.copy(Objects.requireNonNull(in), stub);
         }
         String told = output(
-                List.of("python3", stub.toString(), String.valueOf(version)), Map.of("ALMANAC_HOME", folder.toString()));
+                List.of("python3", stub.toString(), String.valueOf(version)),
+                Map.of("ALMANAC_HOME", folder.toString()));
         JsonNode json = new ObjectMapper().readTree(told);
 
         assertThat(json.path("dags")).hasSize(2).allSatisfy(each -> {
@@ -126,8 +127,8 @@ class SchedulesTest {
 
     @Test
     void theBundleRunsCommandsThatAreThere() throws IOException {
-        Map<String, Map<String, Map<String, Object>>> bundle =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(FOLDER.resolve("databricks.yml")));
+        Map<String, Map<String, Map<String, Object>>> bundle = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(FOLDER.resolve("databricks.yml")));
         Map<String, Object> jobs = bundle.get("resources").get("jobs");
         assertThat(jobs).containsOnlyKeys("night", "maintain", "doctor");
         jobs.forEach((name, value) -> {
@@ -158,9 +159,7 @@ class SchedulesTest {
         List<String> submitted = matches("almanac-jobs-all\\.jar\\b[^\\n]*?[\\s\"](run\\b[^\\n]*)", readme)
                 .map(match -> match.group(1).replaceAll("[\",'\\[\\]{}]+", " ").trim())
                 .toList();
-        assertThat(submitted)
-                .hasSize(3)
-                .allSatisfy(command -> requireArguments(List.of(command.split(" +"))));
+        assertThat(submitted).hasSize(3).allSatisfy(command -> requireArguments(List.of(command.split(" +"))));
         assertThat(matches("]\\(([^)#]+)", readme).map(match -> match.group(1)))
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(FOLDER.resolve(link)).exists());
@@ -174,15 +173,17 @@ class SchedulesTest {
     @Test
     void aFailureOfAnEmbeddedCommandIsThrown() {
         assertThatCode(() -> Embedded.main(new String[] {"--version"})).doesNotThrowAnyException();
-        assertThatCode(() -> Embedded.main(
-                        new String[] {"plan", "--conf", folder.resolve("none.conf").toString()}))
+        assertThatCode(() -> Embedded.main(new String[] {
+                    "plan", "--conf", folder.resolve("none.conf").toString()
+                }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("exit code 2");
     }
 
     /** Requires a script of the project with arguments that it takes; the result is the command of Almanac. */
     private static String requireCommand(String line) {
-        List<String> words = matches("\"[^\"]*\"|\\S+", line).map(MatchResult::group).toList();
+        List<String> words =
+                matches("\"[^\"]*\"|\\S+", line).map(MatchResult::group).toList();
         assertThat(words.get(0)).startsWith(INSTALLED + "/scripts/");
         Path script = ROOT.resolve(words.get(0).substring(INSTALLED.length() + 1));
         assertThat(script).isExecutable();
@@ -197,7 +198,9 @@ class SchedulesTest {
     }
 
     private static void requireArguments(List<String> arguments) {
-        assertThatCode(() -> new CommandLine(Main.class).parseArgs(arguments.toArray(String[]::new)))
+        assertThatCode(() -> new CommandLine(Main.class)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .parseArgs(arguments.toArray(String[]::new)))
                 .as("%s", arguments)
                 .doesNotThrowAnyException();
     }

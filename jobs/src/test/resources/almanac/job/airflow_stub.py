@@ -6,7 +6,9 @@ A task of these stand-ins "runs" its command by leaving the summary that a test 
 import json
 import sys
 import types
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 VERSION = int(sys.argv[1])
 DAGS = []
@@ -65,6 +67,7 @@ for package in ("airflow", "airflow.operators", "airflow.timetables"):
     module(package)
 module("airflow.exceptions", AirflowException=AirflowException, AirflowFailException=AirflowFailException)
 module("airflow.timetables.interval", CronDataIntervalTimetable=CronDataIntervalTimetable)
+module("pendulum", datetime=lambda year, month, day, tz: datetime(year, month, day, tzinfo=ZoneInfo(tz)))
 if VERSION == 3:
     for package in ("airflow.providers", "airflow.providers.standard", "airflow.providers.standard.operators"):
         module(package)
