@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,12 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "DATE", description = "The last business date.")
     private LocalDate to = LocalDate.MIN;
 
+    @Option(
+            names = "--summary",
+            paramLabel = "FILE",
+            description = "Where the state of the latest night is kept as JSON. Default: summary.json beside the log.")
+    private @Nullable String summary;
+
     @Override
     public Integer call() {
         Settings settings = configuration.settings();
@@ -40,7 +47,8 @@ final class BackfillCommand implements Callable<Integer> {
         for (LocalDate date : dates) {
             System.out.printf("%nNight %,d of %,d: %s%n", dates.indexOf(date) + 1, dates.size(), date);
             PlanRunner.Options options = new PlanRunner.Options(date, LocalDate.now(ZoneOffset.UTC), false, Set.of());
-            RunCommand.run(settings, options, null, System.out);
+            SummaryFile summaryFile = new SummaryFile(summary);
+            summaryFile.follow(date, () -> RunCommand.run(settings, options, summaryFile, System.out));
         }
         return 0;
     }

@@ -87,7 +87,7 @@ public final class Main {
     }
 
     /** Whether a signal is ending the process: Spark stops then, and whatever is asked of it fails. */
-    private static boolean isStopping() {
+    static boolean isStopping() {
         Thread probe = new Thread(() -> {});
         try {
             Runtime.getRuntime().addShutdownHook(probe);

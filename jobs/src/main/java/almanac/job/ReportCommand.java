@@ -10,6 +10,7 @@ import almanac.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -48,19 +49,25 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Writes the report after a night. Whatever is wrong with it is told, and leaves the published night as it is. */
-    static void afterNight(SparkSession spark, Settings settings, Progress progress) {
+    /**
+     * Writes the report after a night. Whatever is wrong with it is told, and leaves the published night as it is; the
+     * result is what was wrong.
+     */
+    static List<String> afterNight(SparkSession spark, Settings settings, Progress progress) {
         progress.says("Writing the report …");
         try {
             progress.says("The report: " + publish(spark, settings));
+            return List.of();
         } catch (RuntimeException e) {
             LOG.warn("the report was not written", e);
             Failure failure = StorageFailures.behind(e);
-            progress.says("Warning: the night is published, but its report was not written: "
-                    + (failure == null ? e : failure.getMessage()));
+            String warning = "the night is published, but its report was not written: "
+                    + (failure == null ? e : failure.getMessage());
+            progress.says("Warning: " + warning);
             progress.says("  What to do: "
                     + (failure == null ? "report it with the log" : failure.remedy())
                     + "; `almanac report` writes it anew.");
+            return List.of(warning);
         }
     }
 

@@ -51,37 +51,34 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--summary",
             paramLabel = "FILE",
-            description = "Writes the summary of the run as JSON. Default: beside the log, where there is one.")
+            description = "Where the state of the run is kept as JSON. Default: summary.json beside the log.")
     private @Nullable String summary;
 
     @Override
     public Integer call() {
-        Settings settings = configuration.settings();
-        PlanRunner.Options options =
-                new PlanRunner.Options(asOf, LocalDate.now(java.time.ZoneOffset.UTC), full, names(settings));
-        run(settings, options, summary, System.out);
+        SummaryFile summaryFile = new SummaryFile(summary);
+        summaryFile.follow(asOf, () -> {
+            Settings settings = configuration.settings();
+            PlanRunner.Options options =
+                    new PlanRunner.Options(asOf, LocalDate.now(java.time.ZoneOffset.UTC), full, names(settings));
+            run(settings, options, summaryFile, System.out);
+        });
         return 0;
     }
 
     /** Runs a night and tells of it. */
-    static RunReport run(Settings settings, PlanRunner.Options options, @Nullable String summary, PrintStream out) {
+    static void run(Settings settings, PlanRunner.Options options, SummaryFile summary, PrintStream out) {
         Progress progress = new Progress(out);
         progress.says("Almanac " + CodeVersion.get() + ": a night of `" + settings.name() + "`, from " + settings.lake()
                 + " to " + settings.warehouse());
-        Summaries summaries = new Summaries(summary);
-        try {
-            SparkSession spark = Sessions.open("almanac " + settings.name());
-            RunReport report = new PlanRunner(spark, settings, progress, RunListener.NONE).run(options);
-            summaries.write(report);
-            if (report.status().equals("published")) {
-                ReportCommand.afterNight(spark, settings, progress);
-            }
-            out.print(Summaries.text(report));
-            return report;
-        } catch (RuntimeException e) {
-            summaries.write(e);
-            throw e;
+        SparkSession spark = Sessions.open("almanac " + settings.name());
+        RunReport report = new PlanRunner(spark, settings, progress, RunListener.NONE).run(options);
+        summary.write(report, List.of());
+        if (report.status().equals("published")) {
+            List<String> warnings = ReportCommand.afterNight(spark, settings, progress);
+            summary.write(report, warnings);
         }
+        out.print(Summaries.text(report));
     }
 
     private Set<String> names(Settings settings) {

@@ -1,76 +1,9 @@
 package almanac.job;
 
-import almanac.error.Failure;
-import almanac.lake.StorageFailures;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
-/** The end of a run: in words for people, in JSON for schedulers. */
+/** The end of a run in words; {@link SummaryFile} has it for schedulers. */
 final class Summaries {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final @Nullable Path file;
-
-    /** Writes JSON to a file, or beside the log where none is named and there is a log. */
-    Summaries(@Nullable String file) {
-        String log = System.getProperty("almanac.log");
-        this.file =
-                file != null ? Path.of(file) : log == null ? null : Path.of(log).resolveSibling("summary.json");
-    }
-
-    void write(RunReport report) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("run_id", report.runId());
-        json.put("status", report.status());
-        json.put("exit_code", 0);
-        json.put("as_of_date", String.valueOf(report.asOf()));
-        json.put("seconds", report.seconds());
-        json.put("warehouse", report.warehouse());
-        json.put("inputs", report.inputs());
-        json.put("tables", report.tables());
-        json.put("skipped", report.skipped());
-        write(json);
-    }
-
-    void write(RuntimeException thrown) {
-        Failure failure = StorageFailures.behind(thrown);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", "failed");
-        json.put(
-                "exit_code",
-                failure == null ? Failure.Kind.BUG.exitCode() : failure.kind().exitCode());
-        json.put("problem", failure == null ? thrown.toString() : failure.getMessage());
-        json.put("details", failure == null ? List.of() : failure.details());
-        json.put("remedy", failure == null ? "report it with the log" : failure.remedy());
-        try {
-            write(json);
-        } catch (UncheckedIOException alsoFailed) {
-            thrown.addSuppressed(alsoFailed);
-        }
-    }
-
-    private void write(Map<String, Object> json) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("the summary " + file + " cannot be written", e);
-        }
-    }
+    private Summaries() {}
 
     /** The summary for people. */
     static String text(RunReport report) {
