@@ -4,15 +4,16 @@ import static almanac.segment.RollUp.positive;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.reverse;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sort_array;
@@ -53,14 +54,15 @@ final class MarketConcentration {
     private MarketConcentration() {}
 
     /**
-     * The sales of every named supplier that sold anything, ourselves among them: an array of numbers.
+     * The sales of every named supplier that sold anything, ourselves among them: an array of numbers in ascending order, so that
+     * they add up to the same bits wherever their rows lay.
      *
      * @param competitors array of structs with {@code amount}
      * @param own our own sales in the market
      */
     static Column named(Column competitors, Column own) {
-        return filter(concat(competitors.getField("amount"), array(own)), amount -> amount.gt(0))
-                .cast(DataTypes.createArrayType(DoubleType));
+        Column named = filter(concat(competitors.getField("amount"), array(own)), amount -> amount.gt(0));
+        return sort_array(named).cast(DataTypes.createArrayType(DoubleType));
     }
 
     /**
@@ -73,7 +75,7 @@ final class MarketConcentration {
         Column unnamed = greatest(col("unnamed_amount").cast(DoubleType), lit(0.0));
         Column whole = positive(named.plus(unnamed));
         Column squares = total(transform(col("_named"), amount -> amount.multiply(amount)));
-        Column smallest = array_min(col("_named"));
+        Column smallest = get(col("_named"), lit(0));
         // As many firms of the smallest named size as fit into what is not named, and one for the rest.
         Column firms = floor(unnamed.divide(smallest));
         Column rest = unnamed.minus(firms.multiply(smallest));
@@ -91,8 +93,7 @@ final class MarketConcentration {
                                         lit(10_000.0))))
                 .withColumn("hhi", when(abs(col("unnamed_amount")).lt(lit(0.005)), col("hhi_low")))
                 .withColumn(
-                        "cr4_rate",
-                        total(slice(sort_array(col("_named"), false), 1, 4)).divide(whole));
+                        "cr4_rate", total(slice(reverse(col("_named")), 1, 4)).divide(whole));
     }
 
     private static Column total(Column amounts) {
