@@ -2,10 +2,10 @@ package almanac.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The folder of the project, and what its scripts and Maven make in it. */
@@ -73,13 +73,23 @@ public final class Project {
                 main.getName());
     }
 
-    /** Runs a command to its end, and gives what it printed. */
+    /** Runs a command to its end, and gives the last line that it printed; what it says beside that goes to the log. */
     private static String run(Path log, List<String> command) {
-        try (Server process = Server.start(log, command, Map.of())) {
-            if (process.exitCode() != 0) {
-                throw new AssertionError(command + " failed:\n" + process.output());
+        try {
+            Files.createDirectories(log.getParent());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(command + " failed:\n" + Files.readString(log) + printed);
             }
-            return process.lines().reduce((first, last) -> last).orElse("");
+            return printed.lines().reduce((first, last) -> last).orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

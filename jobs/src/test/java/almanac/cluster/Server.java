@@ -97,10 +97,6 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    Stream<String> lines() {
-        return output().lines();
-    }
-
     /** The processes that it started, and theirs. */
     Stream<ProcessHandle> descendants() {
         return process.descendants();
