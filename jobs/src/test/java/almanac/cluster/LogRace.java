@@ -27,10 +27,13 @@ public final class LogRace {
         while (!Files.exists(go)) {
             Thread.sleep(5);
         }
-        // Each version at a time of its own, so that the two meet again and again.
+        // Each version at a time of its own, now a little earlier than the other and now later, so that the two meet
+        // again and
+        // again though one of them be slower.
         long start = Files.getLastModifiedTime(go).toMillis();
         for (int version = 0; version < VERSIONS; version++) {
-            Thread.sleep(Math.max(0, start + 100L * version - System.currentTimeMillis()));
+            int delay = 3 * (arguments[1].equals("one") ? version % 8 : 7 - version % 8);
+            Thread.sleep(Math.max(0, start + 100L * version + delay - System.currentTimeMillis()));
             Path path = new Path(arguments[0], String.format("%020d.json", version));
             try {
                 store.write(path, List.of("{\"by\":\"" + arguments[1] + "\"}").iterator(), false, hadoop);

@@ -39,9 +39,11 @@ class S3LogStoreIT {
                     .filter(line -> line.startsWith("won "))
                     .toList();
             assertThat(won).doesNotHaveDuplicates().hasSize(LogRace.VERSIONS);
-            // Each won some, so that they did meet.
-            assertThat(one.output()).contains("won ", "lost ");
-            assertThat(two.output()).contains("won ", "lost ");
+            // Whoever is faster, the other tried each of them too.
+            for (Server racer : List.of(one, two)) {
+                assertThat(racer.output().lines().filter(line -> line.matches("(won|lost) \\d+")))
+                        .hasSize(LogRace.VERSIONS);
+            }
         }
     }
 
